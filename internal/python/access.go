@@ -1,0 +1,91 @@
+package python
+
+// Str is the text of a name.
+func (f *Facts) Str(n Name) string { return f.Names[n] }
+
+// Expr is an expression by its index; index 0 gives an Expr of kind ExprNone.
+func (f *Facts) Expr(id ExprID) *Expr { return &f.Exprs[id] }
+
+// Items are the arguments of a call, the subscripts, or the items of a
+// container.
+func (f *Facts) Items(e *Expr) []Arg { return f.ArgRange(e.Items) }
+
+// ArgRange is a run of Args: the bases of a class, decorators.
+func (f *Facts) ArgRange(r Range) []Arg { return f.Args[r.First : r.First+r.N] }
+
+// ScopeBindings are the bindings of one scope in source order.
+func (f *Facts) ScopeBindings(id ScopeID) []Binding {
+	r := f.Scopes[id].Bindings
+	return f.Bindings[r.First : r.First+r.N]
+}
+
+// FunctionParams are the parameters of a function in order.
+func (f *Facts) FunctionParams(id FunctionID) []Param {
+	r := f.Functions[id].Params
+	return f.Params[r.First : r.First+r.N]
+}
+
+// FunctionReturns are the return statements of a function in source order.
+func (f *Facts) FunctionReturns(id FunctionID) []Return {
+	r := f.Functions[id].Returns
+	return f.Returns[r.First : r.First+r.N]
+}
+
+// Lookup is the interned form of a text, or 0 when the file does not hold it.
+// It is linear: use it for single questions.
+func (f *Facts) Lookup(s string) Name {
+	for i, have := range f.Names {
+		if have == s {
+			return Name(i)
+		}
+	}
+	return 0
+}
+
+// Dotted is the dotted name that an expression spells, `a.b.c`, and its parts
+// from left to right; ok is false when it is anything else.
+func (f *Facts) Dotted(id ExprID) (parts []Name, ok bool) {
+	for {
+		e := f.Expr(id)
+		switch e.Kind {
+		case ExprName:
+			parts = append(parts, e.Name)
+			for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
+				parts[i], parts[j] = parts[j], parts[i]
+			}
+			return parts, true
+		case ExprAttribute:
+			parts = append(parts, e.Name)
+			id = e.A
+		default:
+			return nil, false
+		}
+	}
+}
+
+// EnclosingFunction is the function whose frame runs the code of a scope: the
+// scope itself when it is a function, or the next one outwards through
+// comprehensions and type parameters. It is 0 in a module, a class body or a
+// lambda.
+func (f *Facts) EnclosingFunction(id ScopeID) FunctionID {
+	for ; id != 0; id = f.Scopes[id].Parent {
+		switch s := &f.Scopes[id]; s.Kind {
+		case ScopeFunction:
+			return s.Function
+		case ScopeModule, ScopeClass, ScopeLambda:
+			return 0
+		}
+	}
+	return 0
+}
+
+// EnclosingClass is the innermost class whose body holds the scope, directly or
+// through functions; 0 when there is none.
+func (f *Facts) EnclosingClass(id ScopeID) ClassID {
+	for ; id != 0; id = f.Scopes[id].Parent {
+		if f.Scopes[id].Kind == ScopeClass {
+			return f.Scopes[id].Class
+		}
+	}
+	return 0
+}

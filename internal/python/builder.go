@@ -1,0 +1,257 @@
+package python
+
+import (
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// Limits of what facts keep of a literal. A namedtuple of more fields, or a
+// longer string, is real in no code base seen; it is then not known, which is
+// a doubt and not an error.
+const (
+	MaxString = 256 // bytes of a string's value
+	MaxItems  = 512 // items of a container literal, or of a call
+	MaxDepth  = 64  // nesting of expressions; deeper ones are of kind ExprOther
+)
+
+// Builder collects the facts of one file. A producer walks the file in source
+// order, calls the methods, and takes the result from [Builder.Finish]. A
+// Builder serves one file.
+//
+// Producers may add more than facts keep (expressions that turn out not to
+// matter, calls of local functions): Finish alone decides what stays and in
+// which order the tables stand, so two producers that see the same file give
+// equal facts.
+type Builder struct {
+	f      Facts
+	intern map[string]Name
+	params []starParams // of the functions being built, innermost last
+}
+
+type starParams struct {
+	names map[Name]uint32 // parameter → its index in Params, star parameters only; others map to 0
+}
+
+// NewBuilder starts the facts of a file of size bytes. The module scope is open.
+func NewBuilder(size int) *Builder {
+	b := &Builder{intern: make(map[string]Name, 64)}
+	b.f = Facts{
+		Names:     make([]string, 1, 64),
+		Exprs:     make([]Expr, 1, 256),
+		Scopes:    make([]Scope, 1, 16),
+		Branches:  make([]Branch, 1, 16),
+		Imports:   make([]Import, 1, 16),
+		Classes:   make([]Class, 1, 8),
+		Functions: make([]Function, 1, 32),
+		Params:    make([]Param, 1, 64),
+		Calls:     make([]Call, 1, 64),
+		Size:      uint32(size),
+	}
+	b.intern[""] = 0
+	b.Scope(Scope{Kind: ScopeModule, Span: text.Span{End: uint32(size)}})
+	return b
+}
+
+// Intern is the name of an identifier as the source spells it.
+func (b *Builder) Intern(ident []byte) Name {
+	if n, ok := b.intern[string(ident)]; ok {
+		return n
+	}
+	s := string(ident)
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			s = norm.NFKC.String(s)
+			break
+		}
+	}
+	n := b.InternString(s)
+	b.intern[string(ident)] = n
+	return n
+}
+
+// InternString is the name of a text that is no identifier (the value of a
+// string, a comment, a dotted module).
+func (b *Builder) InternString(s string) Name {
+	if n, ok := b.intern[s]; ok {
+		return n
+	}
+	n := Name(len(b.f.Names))
+	b.f.Names = append(b.f.Names, s)
+	b.intern[s] = n
+	return n
+}
+
+// Str is the text of a name made by this builder.
+func (b *Builder) Str(n Name) string { return b.f.Names[n] }
+
+// Expr adds an expression. The children must have been added before.
+func (b *Builder) Expr(e Expr) ExprID {
+	b.f.Exprs = append(b.f.Exprs, e)
+	return ExprID(len(b.f.Exprs) - 1)
+}
+
+// At gives access to an expression added before, until the next Expr.
+func (b *Builder) At(id ExprID) *Expr { return &b.f.Exprs[id] }
+
+// Args adds a complete run of arguments or items; collect them aside first,
+// since adding nested ones in between would tear the run.
+func (b *Builder) Args(items []Arg) Range {
+	if len(items) == 0 {
+		return Range{}
+	}
+	first := len(b.f.Args)
+	b.f.Args = append(b.f.Args, items...)
+	return Range{uint32(first), uint32(len(items))}
+}
+
+// Scope adds a scope.
+func (b *Builder) Scope(s Scope) ScopeID {
+	b.f.Scopes = append(b.f.Scopes, s)
+	return ScopeID(len(b.f.Scopes) - 1)
+}
+
+// ScopeAt gives access to a scope added before, until the next Scope.
+func (b *Builder) ScopeAt(id ScopeID) *Scope { return &b.f.Scopes[id] }
+
+// Branch adds a branch.
+func (b *Builder) Branch(br Branch) BranchID {
+	b.f.Branches = append(b.f.Branches, br)
+	return BranchID(len(b.f.Branches) - 1)
+}
+
+// BranchAt gives access to a branch added before, until the next Branch.
+func (b *Builder) BranchAt(id BranchID) *Branch { return &b.f.Branches[id] }
+
+// Bind adds a binding. `global` and `nonlocal` statements are bindings too;
+// Finish moves what they redirect.
+func (b *Builder) Bind(bd Binding) { b.f.Bindings = append(b.f.Bindings, bd) }
+
+// Import adds an import clause. Bind the name it gives separately.
+func (b *Builder) Import(i Import) ImportID {
+	b.f.Imports = append(b.f.Imports, i)
+	return ImportID(len(b.f.Imports) - 1)
+}
+
+// Class adds a class; fill in the rest through ClassAt when its body is done.
+func (b *Builder) Class(c Class) ClassID {
+	b.f.Classes = append(b.f.Classes, c)
+	return ClassID(len(b.f.Classes) - 1)
+}
+
+// ClassAt gives access to a class added before, until the next Class.
+func (b *Builder) ClassAt(id ClassID) *Class { return &b.f.Classes[id] }
+
+// Function adds a function with its parameters and opens it: until the matching
+// CloseFunction, names read through Load count for its star parameters.
+func (b *Builder) Function(fn Function, params []Param) FunctionID {
+	fn.Params = Range{uint32(len(b.f.Params)), uint32(len(params))}
+	stars := starParams{names: make(map[Name]uint32, len(params))}
+	for i, p := range params {
+		at := uint32(0)
+		if p.Kind == VarPositional || p.Kind == VarKeyword {
+			at = fn.Params.First + uint32(i)
+		}
+		stars.names[p.Name] = at
+	}
+	b.params = append(b.params, stars)
+	b.f.Params = append(b.f.Params, params...)
+	b.f.Functions = append(b.f.Functions, fn)
+	return FunctionID(len(b.f.Functions) - 1)
+}
+
+// CloseFunction ends the body of the innermost open function.
+func (b *Builder) CloseFunction() { b.params = b.params[:len(b.params)-1] }
+
+// FunctionAt gives access to a function added before, until the next Function.
+func (b *Builder) FunctionAt(id FunctionID) *Function { return &b.f.Functions[id] }
+
+// Load says that the code reads (or deletes, or augments) a name here.
+func (b *Builder) Load(n Name) {
+	for i := len(b.params) - 1; i >= 0; i-- {
+		if at, ok := b.params[i].names[n]; ok {
+			if at != 0 {
+				b.f.Params[at].Uses++
+			}
+			return
+		}
+	}
+}
+
+// Return adds a return statement.
+func (b *Builder) Return(r Return) { b.f.Returns = append(b.f.Returns, r) }
+
+// Call adds a call. Every call may be added: Finish keeps those that may be
+// constructions.
+func (b *Builder) Call(c Call) CallID {
+	b.f.Calls = append(b.f.Calls, c)
+	return CallID(len(b.f.Calls) - 1)
+}
+
+// CallAt gives access to a call added before, until the next Call.
+func (b *Builder) CallAt(id CallID) *Call { return &b.f.Calls[id] }
+
+// Patch adds an assignment to an attribute. Every one may be added.
+func (b *Builder) Patch(p Patch) { b.f.Patches = append(b.f.Patches, p) }
+
+// Comment adds a comment if it is a suppression comment. body is the comment
+// without its first "#"; line is the span of the physical line.
+func (b *Builder) Comment(span, line text.Span, own bool, body []byte) {
+	if !isSuppression(body) {
+		return
+	}
+	b.f.Comments = append(b.f.Comments, Comment{Text: b.InternString(string(body)), Span: span, Line: line, Own: own})
+}
+
+// Broken adds a region that does not parse.
+func (b *Builder) Broken(s text.Span) { b.f.Broken = append(b.f.Broken, s) }
+
+// Export adds names to `__all__`; uncertain says that the statement may add
+// more than the names.
+func (b *Builder) Export(names []Name, uncertain bool) {
+	b.f.HasAll = true
+	b.f.Exports = append(b.f.Exports, names...)
+	b.f.AllUncertain = b.f.AllUncertain || uncertain
+}
+
+// ResetExports forgets the names of an earlier `__all__`: the module assigns it
+// again.
+func (b *Builder) ResetExports() { b.f.Exports = nil }
+
+// FutureAnnotations says that the file has `from __future__ import annotations`.
+func (b *Builder) FutureAnnotations() { b.f.FutureAnnotations = true }
+
+// isSuppression reports whether a comment may silence a diagnostic. The body is
+// looked at after each "#", since tools chain: `# type: ignore # noqa: E501`.
+func isSuppression(body []byte) bool {
+	for i := -1; i < len(body); i++ {
+		if i >= 0 && body[i] != '#' {
+			continue
+		}
+		rest := body[i+1:]
+		for len(rest) > 0 && (rest[0] == ' ' || rest[0] == '\t' || rest[0] == ':') {
+			rest = rest[1:]
+		}
+		for _, prefix := range [...]string{"kwargo:", "noqa", "type:", "pyright:"} {
+			if len(rest) >= len(prefix) && equalFold(rest[:len(prefix)], prefix) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func equalFold(b []byte, lower string) bool {
+	for i := range b {
+		c := b[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,254 @@
+package python
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Finish decides what stays, puts every table in its final order and gives the
+// facts away; the builder is spent.
+func (b *Builder) Finish() *Facts {
+	f := &b.f
+	redirectGlobals(f)
+	groupBindings(f)
+	groupReturns(f)
+	r := newRoots(f)
+	r.filterCalls()
+	r.filterPatches()
+	r.trimLocalValues()
+	compact(f)
+	return f
+}
+
+// redirectGlobals moves what a function binds under `global` or `nonlocal` to
+// the scope that the statement names.
+func redirectGlobals(f *Facts) {
+	type key struct {
+		scope ScopeID
+		name  Name
+	}
+	declared := map[key]BindingKind{}
+	for _, bd := range f.Bindings {
+		if bd.Kind == BindGlobal || bd.Kind == BindNonlocal {
+			declared[key{bd.Scope, bd.Name}] = bd.Kind
+		}
+	}
+	if len(declared) == 0 {
+		return
+	}
+	bound := map[key]bool{}
+	for _, bd := range f.Bindings {
+		bound[key{bd.Scope, bd.Name}] = true
+	}
+	for i := range f.Bindings {
+		bd := &f.Bindings[i]
+		if bd.Kind == BindGlobal || bd.Kind == BindNonlocal {
+			continue
+		}
+		switch declared[key{bd.Scope, bd.Name}] {
+		case BindGlobal:
+			bd.Scope, bd.Branch, bd.Remote = 1, 0, true
+		case BindNonlocal:
+			for s := f.Scopes[bd.Scope].Parent; s != 0; s = f.Scopes[s].Parent {
+				if f.Scopes[s].Kind == ScopeFunction && bound[key{s, bd.Name}] && declared[key{s, bd.Name}] == 0 {
+					bd.Scope, bd.Branch, bd.Remote = s, 0, true
+					break
+				}
+			}
+		}
+	}
+}
+
+func groupBindings(f *Facts) {
+	slices.SortStableFunc(f.Bindings, func(a, b Binding) int { return cmp.Compare(a.Scope, b.Scope) })
+	for i := 0; i < len(f.Bindings); {
+		j := i
+		for j < len(f.Bindings) && f.Bindings[j].Scope == f.Bindings[i].Scope {
+			j++
+		}
+		f.Scopes[f.Bindings[i].Scope].Bindings = Range{uint32(i), uint32(j - i)}
+		i = j
+	}
+}
+
+func groupReturns(f *Facts) {
+	slices.SortStableFunc(f.Returns, func(a, b Return) int { return cmp.Compare(a.Function, b.Function) })
+	for i := 0; i < len(f.Returns); {
+		j := i
+		for j < len(f.Returns) && f.Returns[j].Function == f.Returns[i].Function {
+			j++
+		}
+		f.Functions[f.Returns[i].Function].Returns = Range{uint32(i), uint32(j - i)}
+		i = j
+	}
+}
+
+// roots answers which names of a file can hold a class.
+type roots struct {
+	f     *Facts
+	first map[scopeName]int32 // first binding of a name in a scope, as an index into Bindings
+	kept  map[ExprID]bool     // calls that stay
+	star  bool                // a star import may bind any name
+}
+
+type scopeName struct {
+	scope ScopeID
+	name  Name
+}
+
+func newRoots(f *Facts) *roots {
+	r := &roots{f: f, first: make(map[scopeName]int32, len(f.Bindings)), kept: make(map[ExprID]bool, len(f.Calls))}
+	for i, bd := range f.Bindings {
+		k := scopeName{bd.Scope, bd.Name}
+		if _, ok := r.first[k]; !ok {
+			r.first[k] = int32(i)
+		}
+	}
+	for _, s := range f.Scopes {
+		r.star = r.star || s.Star
+	}
+	return r
+}
+
+// lookup finds the scope that binds a name read in scope, and its first
+// binding there.
+func (r *roots) lookup(scope ScopeID, name Name) (int32, bool) {
+	for s := scope; s != 0; s = r.f.Scopes[s].Parent {
+		if s != scope && r.f.Scopes[s].Kind == ScopeClass {
+			continue // a class body is not seen from the functions in it
+		}
+		if i, ok := r.first[scopeName{s, name}]; ok {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func (r *roots) filterCalls() {
+	out := r.f.Calls[:1]
+	for _, c := range r.f.Calls[1:] {
+		if r.mayConstruct(c) {
+			out = append(out, c)
+			r.kept[c.Expr] = true
+		}
+	}
+	slices.SortStableFunc(out[1:], func(a, b Call) int {
+		return cmp.Compare(r.f.Exprs[a.Expr].Span.Start, r.f.Exprs[b.Expr].Span.Start)
+	})
+	r.f.Calls = out
+}
+
+func (r *roots) mayConstruct(c Call) bool {
+	f := r.f
+	callee := f.Exprs[c.Expr].A
+	depth := 0
+	var last Name // the attribute next to the root
+	for {
+		switch e := f.Expr(callee); e.Kind {
+		case ExprAttribute:
+			last = e.Name
+			depth++
+			callee = e.A
+			continue
+		case ExprSubscript:
+			callee = e.A
+			continue
+		case ExprCall:
+			inner := f.Expr(e.A)
+			if inner.Kind != ExprName {
+				return false
+			}
+			switch f.Str(inner.Name) {
+			case "super":
+				return depth == 1 && (f.Str(last) == "__init__" || f.Str(last) == "__new__")
+			case "type":
+				return e.Items.N == 1
+			}
+			return false
+		case ExprName:
+			return r.rootMayHoldClass(c.Scope, e.Name, depth, last)
+		default:
+			return false
+		}
+	}
+}
+
+func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name) bool {
+	f := r.f
+	i, ok := r.lookup(scope, name)
+	if !ok {
+		return r.star || depth == 0 && f.Str(name) == "setattr"
+	}
+	switch bd := f.Bindings[i]; bd.Kind {
+	case BindImport, BindClass, BindFunction, BindTypeAlias, BindGlobal, BindNonlocal:
+		return true
+	case BindParam:
+		first := f.Scopes[bd.Scope].Kind == ScopeFunction && r.isReceiver(f.Scopes[bd.Scope].Function, bd.Ref)
+		switch {
+		case depth == 0:
+			return first || bd.Ann != 0
+		case first:
+			return f.Str(last) == "__class__" || f.Str(name) == "cls"
+		}
+		return false
+	case BindAssign, BindAnnotation, BindWalrus:
+		if f.Scopes[bd.Scope].Kind == ScopeFunction && bd.Kind == BindAssign {
+			// `x = open(p)` then `x.read()`: an instance, not a class.
+			if k := f.Expr(ExprID(bd.Ref)).Kind; k != ExprName && k != ExprAttribute && depth > 0 {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// isReceiver reports whether a parameter is the first one of a method.
+func (r *roots) isReceiver(fn FunctionID, param uint32) bool {
+	return fn != 0 && r.f.Functions[fn].Class != 0 && r.f.Functions[fn].Params.First == param && r.f.Functions[fn].Params.N > 0
+}
+
+func (r *roots) filterPatches() {
+	out := r.f.Patches[:0]
+	for _, p := range r.f.Patches {
+		name := r.f.Str(p.Name)
+		special := len(name) > 4 && name[:2] == "__" && name[len(name)-2:] == "__"
+		_, dotted := r.f.Dotted(p.Target)
+		if special && dotted || p.Scope == 1 && dotted {
+			out = append(out, p)
+		}
+	}
+	r.f.Patches = out
+}
+
+// trimLocalValues forgets what local variables of functions are set to, unless
+// it can be a class or an instance of one.
+func (r *roots) trimLocalValues() {
+	for i := range r.f.Bindings {
+		bd := &r.f.Bindings[i]
+		if r.f.Scopes[bd.Scope].Kind != ScopeFunction {
+			continue
+		}
+		switch bd.Kind {
+		case BindAssign, BindWalrus, BindWith:
+			if !r.aliasLike(ExprID(bd.Ref)) {
+				bd.Ref = 0
+			}
+		}
+	}
+}
+
+func (r *roots) aliasLike(id ExprID) bool {
+	for {
+		switch e := r.f.Expr(id); e.Kind {
+		case ExprName:
+			return true
+		case ExprAttribute, ExprSubscript, ExprAwait:
+			id = e.A
+		case ExprCall:
+			return r.kept[id]
+		default:
+			return false
+		}
+	}
+}
