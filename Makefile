@@ -1,0 +1,46 @@
+# The project's verbs. `make` alone lists them.
+#
+# Downloads and built tools go to $KWARGO_CACHE (by default ~/.cache/kwargo),
+# and are made when something first needs them.
+
+GO ?= go
+BIN := bin/kwargo
+
+.DEFAULT_GOAL := help
+.PHONY: help build check test vet lint test-go test-python test-neovim fmt corpus clean
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## Build bin/kwargo
+	$(GO) build -trimpath -o $(BIN) ./cmd/kwargo
+
+check: build ## Build, and check the examples (they hold ten broken calls)
+	@$(BIN) check examples; code=$$?; test $$code -eq 1 || { echo "expected exit code 1, got $$code" >&2; exit 1; }
+
+test: build vet lint test-go test-python test-neovim ## Run every test; sets up all that it needs
+
+vet: ## Run go vet
+	$(GO) vet ./...
+
+lint: ## Run the linters; they hold the import law
+	scripts/lint.sh
+
+test-go: ## Run the Go tests
+	$(GO) test ./...
+
+test-python: build ## Test the example with CPython, and the server with pytest-lsp
+	scripts/test-python.sh
+
+test-neovim: build ## Test the built binary in a real Neovim
+	scripts/test-neovim.sh
+
+fmt: ## Format the Go code
+	"$$(scripts/setup-tools.sh)"/gofumpt -l -w cmd server diagnostics codeactions internal
+
+corpus: build ## Check a dozen published packages; fails on a crash
+	"$$(scripts/setup-python.sh)" scripts/corpus.py
+
+clean: ## Remove what was built here (the cache stays)
+	rm -rf bin dist
+	find examples test -name __pycache__ -type d -prune -exec rm -rf {} +
