@@ -1,0 +1,334 @@
+-- Drives the built binary in a real Neovim, as a user would:
+--
+--   nvim --clean -l run.lua
+--
+-- Neovim loads editors/neovim from the checkout, as it would a plugin. From the
+-- environment: KWARGO_BIN, the binary; KWARGO_PYTHON, the Python that runs the
+-- changed code; KWARGO_SCRATCH, a folder that this script may fill.
+
+local here = vim.fs.dirname(vim.fs.abspath(debug.getinfo(1, 'S').source:sub(2)))
+local root = vim.fs.dirname(vim.fs.dirname(here))
+local bin = assert(vim.env.KWARGO_BIN, 'KWARGO_BIN is not set')
+local python = vim.env.KWARGO_PYTHON or 'python3'
+local scratch = vim.env.KWARGO_SCRATCH or vim.fn.tempname()
+local project = vim.fs.joinpath(scratch, 'project')
+
+local PATIENCE = tonumber(vim.env.KWARGO_PATIENCE or '30') * 1000
+
+----------------------------------------------------------------------
+-- A very small test runner
+
+local passed, failed = 0, 0
+
+local function say(...)
+  io.stdout:write(string.format(...), '\n')
+  io.stdout:flush()
+end
+
+local function test(name, body)
+  local ok, problem = xpcall(body, debug.traceback)
+  if ok then
+    passed = passed + 1
+    say('PASS %s', name)
+  else
+    failed = failed + 1
+    say('FAIL %s\n%s', name, problem)
+  end
+end
+
+local function equal(got, wanted, what)
+  if not vim.deep_equal(got, wanted) then
+    error(('%s\n  wanted: %s\n  got:    %s'):format(what, vim.inspect(wanted), vim.inspect(got)), 2)
+  end
+end
+
+local function wait_for(what, condition)
+  if not vim.wait(PATIENCE, condition, 20) then
+    error(('waited %d s for %s'):format(PATIENCE / 1000, type(what) == 'function' and what() or what), 2)
+  end
+end
+
+----------------------------------------------------------------------
+-- The project
+
+local function copy(from, to)
+  vim.fn.mkdir(to, 'p')
+  for name, kind in vim.fs.dir(from) do
+    local source, target = vim.fs.joinpath(from, name), vim.fs.joinpath(to, name)
+    if kind == 'directory' then
+      if name ~= '__pycache__' then
+        copy(source, target)
+      end
+    else
+      assert(vim.uv.fs_copyfile(source, target))
+    end
+  end
+end
+
+local function path(name)
+  return vim.fs.joinpath(project, 'execution_context', name)
+end
+
+-- Opens a file in the current window, as `:edit` does, and returns its buffer.
+local function open(name)
+  vim.cmd.edit(vim.fn.fnameescape(path(name)))
+  return vim.api.nvim_get_current_buf()
+end
+
+local function lines_of(name)
+  return vim.fn.readfile(path(name))
+end
+
+-- Runs Python on the files as they are saved now.
+local function run_python(code)
+  local done = vim
+    .system({ python, '-B', '-c', code }, { cwd = project, text = true, env = { PYTHONUTF8 = '1' } })
+    :wait()
+  return done.code, done.stdout .. done.stderr
+end
+
+----------------------------------------------------------------------
+-- What Neovim shows
+
+local function client_of(buffer)
+  return vim.lsp.get_clients({ bufnr = buffer, name = 'kwargo' })[1]
+end
+
+-- Returns the diagnostics as rows of {code, row, column, end row, end column}:
+-- rows from 1 and columns from 1, in bytes, sorted by place.
+local function shown(buffer)
+  local rows = {}
+  for _, d in ipairs(vim.diagnostic.get(buffer)) do
+    table.insert(rows, { d.code, d.lnum + 1, d.col + 1, d.end_lnum + 1, d.end_col + 1 })
+  end
+  table.sort(rows, function(a, b)
+    for _, i in ipairs({ 2, 3, 1 }) do
+      if a[i] ~= b[i] then
+        return a[i] < b[i]
+      end
+    end
+    return false
+  end)
+  return rows
+end
+
+local function wait_for_shown(buffer, wanted)
+  wait_for(function()
+    return ('the diagnostics\n  wanted: %s\n  got:    %s'):format(vim.inspect(wanted), vim.inspect(shown(buffer)))
+  end, function()
+    return vim.deep_equal(shown(buffer), wanted)
+  end)
+end
+
+-- Puts the cursor on the first occurrence of a text and applies the one action
+-- that the filter lets through. Returns that action.
+local function apply_action(buffer, at, filter)
+  vim.api.nvim_set_current_buf(buffer)
+  vim.fn.cursor(1, 1)
+  assert(vim.fn.search('\\V' .. at, 'cW') > 0, 'no such text: ' .. at)
+
+  local offered, chosen = {}, {}
+  local select = vim.ui.select
+  vim.ui.select = function(items)
+    error(('wanted one action, and %d are left of: %s'):format(#items, table.concat(offered, ' | ')))
+  end
+  local before = vim.api.nvim_buf_get_changedtick(buffer)
+  vim.lsp.buf.code_action({
+    apply = true,
+    context = { only = { 'quickfix' } },
+    filter = function(action)
+      table.insert(offered, action.title)
+      if filter(action) then
+        table.insert(chosen, action)
+        return true
+      end
+      return false
+    end,
+  })
+  local changed = vim.wait(PATIENCE, function()
+    return vim.api.nvim_buf_get_changedtick(buffer) ~= before
+  end, 20)
+  vim.ui.select = select
+  if not changed then
+    error('no action changed the buffer; offered were: ' .. table.concat(offered, ' | '), 2)
+  end
+  return chosen[1]
+end
+
+local function preferred(action)
+  return action.isPreferred == true
+end
+
+local function has_title(start)
+  return function(action)
+    return vim.startswith(action.title, start)
+  end
+end
+
+----------------------------------------------------------------------
+-- Expectations, by hand
+
+local HANDLER = {
+  { 'KW002', 9, 12, 9, 32 }, -- UserExecutionContext
+  { 'KW001', 9, 52, 9, 60 }, -- metadata
+}
+
+local DEMO = {
+  { 'KW002', 9, 25, 9, 45 }, -- UserExecutionContext
+  { 'KW001', 11, 9, 11, 19 }, -- session_id
+  { 'KW001', 12, 9, 12, 24 }, -- organization_id
+  { 'KW001', 13, 9, 13, 20 }, -- permissions
+  { 'KW001', 14, 9, 14, 17 }, -- metadata
+}
+
+local HANDLER_FIXED = '    return UserExecutionContext.from_request_supervisor('
+  .. 'user_id="visitor", metadata={"channel": "🌍 public"}, thread_id=thread_id, run_id=run_id)'
+
+local CONVERT = 'Convert to `UserExecutionContext.from_request_supervisor('
+
+----------------------------------------------------------------------
+
+copy(vim.fs.joinpath(root, 'examples'), project)
+vim.opt.runtimepath:prepend(vim.fs.joinpath(root, 'editors', 'neovim'))
+vim.env.PATH = vim.fs.dirname(vim.fs.abspath(bin)) .. ':' .. vim.env.PATH
+vim.o.swapfile = false
+vim.o.hidden = true
+vim.cmd('filetype on')
+
+local exit_code
+vim.lsp.config('kwargo', {
+  on_exit = function(code)
+    exit_code = code
+  end,
+})
+vim.lsp.enable('kwargo')
+
+local handler, demo
+
+test('the server starts with a Python file, in the folder of pyproject.toml', function()
+  handler = open('websocket/handler.py')
+  equal(vim.bo.filetype, 'python', 'filetype')
+  wait_for('the client to attach', function()
+    return client_of(handler) ~= nil
+  end)
+  equal(vim.uv.fs_realpath(client_of(handler).root_dir), vim.uv.fs_realpath(project), 'root folder')
+end)
+
+test('the broken call in handler.py has its diagnostics, and nothing else has', function()
+  wait_for_shown(handler, HANDLER)
+end)
+
+test('the demo call has five diagnostics: four keywords and the call', function()
+  demo = open('api/demo.py')
+  wait_for_shown(demo, DEMO)
+end)
+
+test('a diagnostic says who reports it, how bad it is and what it is about', function()
+  for _, d in ipairs(vim.diagnostic.get(demo)) do
+    equal(d.source, 'kwargo', 'source')
+    equal(d.severity, vim.diagnostic.severity.ERROR, 'severity')
+    assert(d.message:find('UserExecutionContext', 1, true), 'no class name in: ' .. d.message)
+    local lsp = d.user_data.lsp
+    assert(lsp.codeDescription.href ~= '', 'no link')
+    assert(#lsp.relatedInformation > 0, 'no related place')
+    assert(vim.endswith(lsp.relatedInformation[1].location.uri, '/execution_context/context.py'), 'related place')
+  end
+  local call = vim.diagnostic.get(demo, { lnum = 8 })[1].message
+  assert(call:find('thread_id', 1, true) and call:find('run_id', 1, true), 'what is missing is not in: ' .. call)
+end)
+
+test('a file without a broken call shows nothing', function()
+  local factories = open('factories.py')
+  wait_for('the client to attach', function()
+    return client_of(factories) ~= nil
+  end)
+  vim.wait(500)
+  equal(shown(factories), {}, 'diagnostics')
+end)
+
+test('an unsaved edit of the class changes what another buffer shows', function()
+  local class = open('context.py')
+  wait_for('the client to attach', function()
+    return client_of(class) ~= nil
+  end)
+  local row = vim.fn.search([[^ *audit_metadata: ]], 'cw')
+  assert(row > 0, 'no field audit_metadata')
+
+  vim.api.nvim_buf_set_lines(class, row, row, true, { '    metadata: Dict[str, Any] = field(default_factory=dict)' })
+  assert(vim.bo[class].modified, 'the buffer is not modified')
+  wait_for_shown(demo, { DEMO[1], DEMO[2], DEMO[3], DEMO[4] })
+  wait_for_shown(handler, { HANDLER[1] })
+
+  vim.cmd('silent undo')
+  wait_for_shown(demo, DEMO)
+  wait_for_shown(handler, HANDLER)
+end)
+
+test('Python raises on the call in handler.py before the fix', function()
+  local code, output = run_python('from execution_context.websocket.handler import open_channel; open_channel("t", "r")')
+  assert(code == 1 and output:find('TypeError', 1, true), output)
+end)
+
+test('the preferred action converts the call in handler.py', function()
+  local before = lines_of('websocket/handler.py')
+  local action = apply_action(handler, 'metadata', preferred)
+  assert(vim.startswith(action.title, CONVERT), 'title: ' .. action.title)
+  wait_for_shown(handler, {})
+
+  vim.cmd('silent write')
+  before[9] = HANDLER_FIXED
+  equal(lines_of('websocket/handler.py'), before, 'the saved file')
+  wait_for_shown(handler, {})
+end)
+
+test('Python runs the converted call in handler.py', function()
+  local code, output = run_python([[
+from execution_context.websocket.handler import open_channel
+c = open_channel("t-1", "r-1")
+assert (c.user_id, c.thread_id, c.run_id) == ("visitor", "t-1", "r-1"), c
+assert c.agent_context == {"channel": "\U0001F30D public"}, c
+]])
+  assert(code == 0, output)
+end)
+
+test('the demo call is converted, and the title says what is left out', function()
+  local action = apply_action(demo, 'metadata', has_title(CONVERT))
+  for _, name in ipairs({ 'session_id', 'organization_id', 'permissions', 'thread_id', 'run_id' }) do
+    assert(action.title:find(name, 1, true), ('%s is not in: %s'):format(name, action.title))
+  end
+  wait_for_shown(demo, {})
+  vim.cmd('silent write')
+  local text = table.concat(lines_of('api/demo.py'), '\n')
+  assert(text:find('demo_user_context = UserExecutionContext.from_request_supervisor(', 1, true), text)
+  assert(text:find('metadata={"demo_mode": True}', 1, true), text)
+end)
+
+test('Python runs the converted demo call', function()
+  local code, output = run_python([[
+from execution_context.api.demo import create_demo_context
+c = create_demo_context()
+assert c.user_id == "demo-user" and c.agent_context == {"demo_mode": True}, c
+]])
+  assert(code == 0, output)
+end)
+
+test('the health check finds the server', function()
+  vim.cmd('silent checkhealth kwargo')
+  local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+  assert(text:find('running for', 1, true), text)
+  assert(not text:find('ERROR', 1, true), text)
+end)
+
+test('the server ends with exit code 0 when Neovim lets it go', function()
+  vim.lsp.enable('kwargo', false)
+  for _, client in ipairs(vim.lsp.get_clients({ name = 'kwargo' })) do
+    client:stop()
+  end
+  wait_for('the server to end', function()
+    return exit_code ~= nil
+  end)
+  equal(exit_code, 0, 'exit code')
+end)
+
+say('%d passed, %d failed', passed, failed)
+vim.cmd(failed == 0 and 'qall!' or 'cquit! 1')
