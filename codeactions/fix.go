@@ -1,0 +1,48 @@
+// Package codeactions holds the fixers: what can be done about a construction
+// that does not fit its contract. A fixer is one file; it turns a binding and
+// the source text into edits, and touches nothing itself.
+package codeactions
+
+import (
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// Applicability says who may apply a fix.
+type Applicability uint8
+
+const (
+	Safe        Applicability = iota // fix-all applies it
+	Suggestion                       // a person picks it
+	DisplayOnly                      // it is shown, and cannot be applied as it is
+)
+
+func (a Applicability) String() string {
+	return [...]string{"safe", "suggestion", "display-only"}[a]
+}
+
+// Fix is a change that mends one construction.
+type Fix struct {
+	Title         string // says what it does, what it fills in and what it leaves out
+	Applicability Applicability
+	// Preferred: the one a person would pick without looking (LSP,
+	// CodeAction.isPreferred).
+	Preferred bool
+	Files     []FileEdit
+	// Faults are the indices into Binding.Faults that the fix mends.
+	Faults []int
+}
+
+// FileEdit is the part of a fix in one file.
+type FileEdit struct {
+	Module *contract.Module
+	Edits  []Edit
+}
+
+// Edit replaces Span by New. Snippet is the same with tab stops in the syntax
+// of LSP snippets (`${1:name}`), for editors that take them; empty when the
+// edit has no tab stop.
+type Edit struct {
+	text.Edit
+	Snippet string
+}

@@ -1,0 +1,51 @@
+// Package diagnostics holds the rules: what is said about a construction that
+// does not fit its contract. A rule is one .go file and one .md page; the page
+// is its documentation and, through its code blocks, its test.
+package diagnostics
+
+import (
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// Severity is how bad a diagnostic is.
+type Severity uint8
+
+const (
+	Error Severity = iota // the call raises
+	Warning
+	Information
+)
+
+func (s Severity) String() string {
+	return [...]string{"error", "warning", "information"}[s]
+}
+
+// Diagnostic is one thing said about one construction.
+type Diagnostic struct {
+	Rule     *Rule
+	Severity Severity
+	Message  string // one line, with names in backticks
+	Module   *contract.Module
+	Span     text.Span // of the offending keyword, or of the callee
+	Class    string    // module-qualified dotted name of the class
+	Argument string    // the offending keyword or parameter; empty when the call as a whole is meant
+	Related  []Related
+	Binding  *contract.Binding
+	Fault    contract.Fault
+}
+
+// Related is another place that explains a diagnostic.
+type Related struct {
+	Place   contract.Place
+	Message string
+}
+
+// Rule is one kind of diagnostic.
+type Rule struct {
+	Code  string // KW001
+	Name  string // unexpected-keyword
+	Fault contract.FaultKind
+	// Summary is the first paragraph of the page.
+	check func(*context, contract.Fault) Diagnostic
+}

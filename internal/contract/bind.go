@@ -1,0 +1,224 @@
+package contract
+
+import (
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// FaultKind is one way in which a call does not fit a signature.
+type FaultKind uint8
+
+const (
+	UnknownKeywordFault FaultKind = iota // a keyword that no parameter has
+	MissingArgument
+	TooManyPositional
+	DuplicateArgument     // a parameter that gets two values
+	PositionalOnlyKeyword // a positional-only parameter given by name
+)
+
+// Fault is one way in which a call does not fit.
+type Fault struct {
+	Kind FaultKind
+	// Argument is the offending argument, as an index into [Binding.Arguments];
+	// -1 for MissingArgument.
+	Argument int
+	// Name is the keyword, or the parameter that gets two values.
+	Name string
+	// Missing are the parameters without a value, in order.
+	Missing []Param
+	// Takes and Given count positional arguments, for TooManyPositional.
+	Takes, Given int
+	// Signature is the one that the call does not fit.
+	Signature *Signature
+}
+
+// Argument is one argument of a call after literal `*[…]` and `**{…}` are
+// taken apart.
+type Argument struct {
+	Kind  python.ArgKind
+	Name  string        // of a keyword
+	Span  text.Span     // all of it; for a key of `**{…}`, the item
+	Label text.Span     // the keyword's name, or all of a positional
+	Value python.ExprID // 0 inside a value that is not kept
+	// Source is the argument as written, an index into the call's arguments.
+	Source int
+}
+
+// Arguments are the arguments of a call, with literal unpackings taken apart.
+func Arguments(f *python.Facts, call python.ExprID) []Argument {
+	var out []Argument
+	for i, a := range f.Items(f.Expr(call)) {
+		v := f.Expr(a.Value)
+		switch {
+		case a.Kind == python.ArgStar && (v.Kind == python.ExprList || v.Kind == python.ExprTuple) && v.Flags&python.FlagTruncated == 0:
+			for _, item := range f.Items(v) {
+				out = append(out, Argument{Kind: item.Kind, Span: item.Span, Label: item.Span, Value: item.Value, Source: i})
+			}
+		case a.Kind == python.ArgDoubleStar && stringKeys(f, v):
+			for _, item := range f.Items(v) {
+				out = append(out, Argument{
+					Kind: python.ArgKeyword, Name: f.Str(f.Expr(item.Key).Name), Span: item.Span,
+					Label: f.Expr(item.Key).Span, Value: item.Value, Source: i,
+				})
+			}
+		default:
+			arg := Argument{Kind: a.Kind, Name: f.Str(a.Name), Span: a.Span, Label: a.Span, Value: a.Value, Source: i}
+			if a.Kind == python.ArgKeyword {
+				arg.Label = a.NameSpan()
+			}
+			out = append(out, arg)
+		}
+	}
+	return out
+}
+
+// stringKeys reports whether an expression is a dict whose keys are all known.
+func stringKeys(f *python.Facts, e *python.Expr) bool {
+	if e.Kind != python.ExprDict || e.Flags&python.FlagTruncated != 0 {
+		return false
+	}
+	for _, item := range f.Items(e) {
+		if k := f.Expr(item.Key); item.Kind != python.ArgKeyword || k.Kind != python.ExprString || k.Name == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// Bind matches arguments with a signature as inspect.Signature.bind does, but
+// gives every fault and not only the first. An unpacked `*x` or `**x` may hold
+// anything: what depends on it is not a fault.
+func Bind(sig *Signature, args []Argument) []Fault {
+	b := binder{sig: sig, given: map[string]bool{}}
+	if sig.NoArguments {
+		return b.noArguments(args)
+	}
+	b.positionals(args)
+	b.keywords(args)
+	b.missing()
+	return b.faults
+}
+
+type binder struct {
+	sig       *Signature
+	given     map[string]bool
+	anyStar   bool // `*x`
+	anyDouble bool // `**x`
+	faults    []Fault
+}
+
+func (b *binder) fault(f Fault) {
+	f.Signature = b.sig
+	b.faults = append(b.faults, f)
+}
+
+// noArguments: object.__init__ and object.__new__ take nothing. An unpacking
+// may be empty.
+func (b *binder) noArguments(args []Argument) []Fault {
+	given := 0
+	for _, a := range args {
+		if a.Kind == python.ArgPositional {
+			given++
+		}
+	}
+	first := true
+	for i, a := range args {
+		switch a.Kind {
+		case python.ArgPositional:
+			if first {
+				b.fault(Fault{Kind: TooManyPositional, Argument: i, Given: given})
+			}
+			first = false
+		case python.ArgKeyword:
+			b.fault(Fault{Kind: UnknownKeywordFault, Argument: i, Name: a.Name})
+		}
+	}
+	return b.faults
+}
+
+func (b *binder) positionals(args []Argument) {
+	var slots []*Param
+	variadic := false
+	for i := range b.sig.Params {
+		switch p := &b.sig.Params[i]; p.Kind {
+		case python.PositionalOnly, python.PositionalOrKeyword:
+			slots = append(slots, p)
+		case python.VarPositional:
+			variadic = true
+		}
+	}
+	given, surplus := 0, -1
+	for i, a := range args {
+		switch a.Kind {
+		case python.ArgStar:
+			b.anyStar = true
+		case python.ArgPositional:
+			// After `*x` the place of a positional is not known, but each one
+			// still takes a place.
+			if given < len(slots) && !b.anyStar {
+				b.given[slots[given].Name] = true
+			}
+			if given == len(slots) && surplus < 0 {
+				surplus = i
+			}
+			given++
+		}
+	}
+	if surplus >= 0 && !variadic {
+		b.fault(Fault{Kind: TooManyPositional, Argument: surplus, Takes: len(slots), Given: given})
+	}
+}
+
+func (b *binder) keywords(args []Argument) {
+	kept := b.sig.Unknown() == UnknownKept
+	for i, a := range args {
+		switch a.Kind {
+		case python.ArgDoubleStar:
+			b.anyDouble = true
+			continue
+		case python.ArgKeyword:
+		default:
+			continue
+		}
+		p, ok := b.sig.Param(a.Name)
+		switch {
+		case ok && b.given[a.Name]:
+			b.fault(Fault{Kind: DuplicateArgument, Argument: i, Name: a.Name})
+		case ok:
+			b.given[p.Name] = true
+		case kept:
+		case b.positionalOnly(a.Name):
+			b.fault(Fault{Kind: PositionalOnlyKeyword, Argument: i, Name: a.Name})
+			b.given[a.Name] = true // one fault is enough: it is not missing as well
+		default:
+			b.fault(Fault{Kind: UnknownKeywordFault, Argument: i, Name: a.Name})
+		}
+	}
+}
+
+func (b *binder) positionalOnly(name string) bool {
+	for _, p := range b.sig.Params {
+		if p.Name == name && p.Kind == python.PositionalOnly {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *binder) missing() {
+	var missing []Param
+	for _, p := range b.sig.Params {
+		if !p.Required || b.given[p.Name] {
+			continue
+		}
+		// `**x` may bring anything that has a name, `*x` anything that has a
+		// place.
+		if b.anyDouble && p.Kind != python.PositionalOnly || b.anyStar && p.Kind != python.KeywordOnly {
+			continue
+		}
+		missing = append(missing, p)
+	}
+	if len(missing) > 0 {
+		b.fault(Fault{Kind: MissingArgument, Argument: -1, Missing: missing})
+	}
+}

@@ -1,0 +1,157 @@
+package contract
+
+import "github.com/kwargo/kwargo/internal/python"
+
+// reach says whether the code of a branch runs.
+type reach uint8
+
+const (
+	reachAlways reach = iota
+	reachMaybe
+	reachNever
+	reachTyping // only for type checkers: `if TYPE_CHECKING`
+)
+
+// reachOf judges a branch and all it stands in, up to (not including) the
+// branch within.
+func reachOf(f *python.Facts, id, within python.BranchID) reach {
+	worst := reachAlways
+	for ; id != 0 && id != within; id = f.Branches[id].Parent {
+		switch r := armReach(f, id); r {
+		case reachNever, reachTyping:
+			return r
+		case reachMaybe:
+			worst = reachMaybe
+		}
+	}
+	return worst
+}
+
+func armReach(f *python.Facts, id python.BranchID) reach {
+	br := &f.Branches[id]
+	switch br.Kind {
+	case python.BranchWith, python.BranchFinally:
+		return reachAlways
+	case python.BranchIf:
+		if br.Arm == 0 {
+			switch staticTest(f, br.Test) {
+			case testTrue:
+				return reachAlways
+			case testFalse:
+				return reachNever
+			case testTyping:
+				return reachTyping
+			case testNotTyping:
+				return reachAlways
+			}
+			return reachMaybe
+		}
+		return laterArmReach(f, id)
+	}
+	return reachMaybe
+}
+
+// laterArmReach judges elif and else: they run when no arm before them did.
+func laterArmReach(f *python.Facts, id python.BranchID) reach {
+	br := &f.Branches[id]
+	certain := true
+	for i := id - 1; i > 0; i-- { // facts keep the arms before this one, in order
+		o := &f.Branches[i]
+		if o.Kind != python.BranchIf || o.Stmt != br.Stmt {
+			continue
+		}
+		switch staticTest(f, o.Test) {
+		case testTrue, testNotTyping:
+			return reachNever
+		case testFalse, testTyping:
+		default:
+			certain = false
+		}
+		if o.Arm == 0 {
+			break
+		}
+	}
+	if br.Test != 0 {
+		switch staticTest(f, br.Test) {
+		case testTrue, testNotTyping:
+		case testFalse:
+			return reachNever
+		case testTyping:
+			return reachTyping
+		default:
+			certain = false
+		}
+	}
+	if certain {
+		return reachAlways
+	}
+	return reachMaybe
+}
+
+type testResult uint8
+
+const (
+	testUnknown testResult = iota
+	testTrue
+	testFalse
+	testTyping
+	testNotTyping
+)
+
+// staticTest evaluates a condition that does not depend on the program: the
+// constants, and TYPE_CHECKING under any spelling (PEP 484, section "Runtime or
+// type checking?").
+func staticTest(f *python.Facts, id python.ExprID) testResult {
+	e := f.Expr(id)
+	switch e.Kind {
+	case python.ExprTrue:
+		return testTrue
+	case python.ExprFalse, python.ExprNoneValue:
+		return testFalse
+	case python.ExprNumber:
+		switch f.Str(e.Name) {
+		case "0":
+			return testFalse
+		case "1":
+			return testTrue
+		}
+	case python.ExprName, python.ExprAttribute:
+		if f.Str(e.Name) == "TYPE_CHECKING" {
+			return testTyping
+		}
+	case python.ExprNot:
+		switch staticTest(f, e.A) {
+		case testTrue:
+			return testFalse
+		case testFalse:
+			return testTrue
+		case testTyping:
+			return testNotTyping
+		case testNotTyping:
+			return testTyping
+		}
+	}
+	return testUnknown
+}
+
+// relation of the branch of a binding to the branch of a use in one scope.
+// common is their innermost shared branch; exclusive says that they stand in
+// different arms of one statement, of which only one runs.
+func relation(f *python.Facts, binding, use python.BranchID) (common python.BranchID, exclusive bool) {
+	if binding == 0 || use == 0 {
+		return 0, false
+	}
+	for b := binding; b != 0; b = f.Branches[b].Parent {
+		for u := use; u != 0; u = f.Branches[u].Parent {
+			if b == u {
+				return b, false
+			}
+			x, y := &f.Branches[b], &f.Branches[u]
+			if x.Stmt == y.Stmt && x.Parent == y.Parent && x.Arm != y.Arm &&
+				(x.Kind == python.BranchIf && y.Kind == python.BranchIf || x.Kind == python.BranchCase && y.Kind == python.BranchCase) {
+				return x.Parent, true
+			}
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,223 @@
+package contract
+
+import (
+	"strings"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// Class is a class of the workspace: a class statement, or a call that makes a
+// class, such as namedtuple(…). One *Class stands for one class in one
+// snapshot: it can be compared.
+type Class struct {
+	Module *Module
+	ID     python.ClassID // of a class statement, else 0
+	Expr   python.ExprID  // of the call that makes the class, else 0
+	Scope  python.ScopeID // where Expr stands
+	Name   string
+	// Qualname is __qualname__: `Outer.Inner`, `f.<locals>.C`.
+	Qualname string
+	Bases    []Base
+}
+
+// Base is one base as the class statement lists it, in order.
+type Base struct {
+	Symbol Symbol
+	Expr   python.ExprID
+}
+
+// Dotted is the module-qualified name of the class.
+func (c *Class) Dotted() string {
+	if c.Module.Name == "" {
+		return c.Qualname
+	}
+	return c.Module.Name + "." + c.Qualname
+}
+
+// Place is where the class's name stands in its definition.
+func (c *Class) Place() Place {
+	f := c.Module.Facts
+	if c.ID != 0 {
+		return Place{c.Module, f.Classes[c.ID].NameSpan}
+	}
+	return Place{c.Module, f.Exprs[c.Expr].Span}
+}
+
+type classKey struct {
+	module *Module
+	id     python.ClassID
+	expr   python.ExprID
+}
+
+func (c *Class) key() classKey { return classKey{module: c.Module, id: c.ID, expr: c.Expr} }
+
+// Class is the linked class of a class statement.
+func (l *Linker) Class(m *Module, id python.ClassID) *Class {
+	return l.class(classKey{module: m, id: id})
+}
+
+func (l *Linker) class(k classKey) *Class {
+	if have, ok := l.classes.Load(k); ok {
+		return have.(*Class)
+	}
+	c := l.linkClass(k)
+	have, _ := l.classes.LoadOrStore(k, c)
+	return have.(*Class)
+}
+
+func (l *Linker) linkClass(k classKey) *Class {
+	f := k.module.Facts
+	cl := &f.Classes[k.id]
+	c := &Class{Module: k.module, ID: k.id, Name: f.Str(cl.Name)}
+	c.Qualname = qualname(f, cl.Parent, c.Name)
+	for _, a := range f.ArgRange(cl.Bases) {
+		switch a.Kind {
+		case python.ArgPositional:
+			c.Bases = append(c.Bases, Base{l.base(k.module, cl, a.Value), a.Value})
+		case python.ArgStar:
+			c.Bases = append(c.Bases, Base{unknown(DoubtUnknownBase, "*"+f.Spell(a.Value)), a.Value})
+		}
+	}
+	return c
+}
+
+func (l *Linker) base(m *Module, cl *python.Class, id python.ExprID) Symbol {
+	f := m.Facts
+	if f.Expr(id).Kind == python.ExprCall { // class P(namedtuple("P", "x y"))
+		return Symbol{Kind: SymValue, Module: m, Scope: cl.Parent, Expr: id}
+	}
+	return l.Expr(m, cl.Parent, cl.Branch, id)
+}
+
+// valueClass is the class that a call makes (namedtuple), made when the call is
+// of a kind that makes classes.
+func (l *Linker) valueClass(s Symbol) (*Class, bool) {
+	k := classKey{module: s.Module, expr: s.Expr}
+	if have, ok := l.classes.Load(k); ok {
+		return have.(*Class), true
+	}
+	name, ok := l.functionalName(s)
+	if !ok {
+		return nil, false
+	}
+	c := &Class{Module: s.Module, Expr: s.Expr, Scope: s.Scope, Name: name}
+	c.Qualname = qualname(s.Module.Facts, s.Scope, name)
+	have, _ := l.classes.LoadOrStore(k, c)
+	return have.(*Class), true
+}
+
+// SymbolClass is the class that a symbol stands for, if it does.
+func (l *Linker) SymbolClass(s Symbol) (*Class, bool) {
+	switch s.Kind {
+	case SymClass:
+		return l.class(classKey{module: s.Module, id: s.Class}), true
+	case SymValue:
+		return l.valueClass(s)
+	}
+	return nil, false
+}
+
+func qualname(f *python.Facts, parent python.ScopeID, name string) string {
+	parts := []string{name}
+	for s := parent; s != 0; s = f.Scopes[s].Parent {
+		switch sc := &f.Scopes[s]; sc.Kind {
+		case python.ScopeClass:
+			parts = append(parts, f.Str(f.Classes[sc.Class].Name))
+		case python.ScopeFunction:
+			parts = append(parts, "<locals>", f.Str(f.Functions[sc.Function].Name))
+		case python.ScopeLambda:
+			parts = append(parts, "<locals>", "<lambda>")
+		}
+	}
+	for i, j := 0, len(parts)-1; i < j; i, j = i+1, j-1 {
+		parts[i], parts[j] = parts[j], parts[i]
+	}
+	return strings.Join(parts, ".")
+}
+
+// member is what a class body itself binds a name to.
+type member struct {
+	owner    *Class
+	bindings []*python.Binding // in force: more than one when conditional
+}
+
+// own finds a name among what the class body binds.
+func (c *Class) own(name string) (member, bool) {
+	if c.ID == 0 {
+		return member{}, false
+	}
+	f := c.Module.Facts
+	var live []*python.Binding
+	for i, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
+		if f.Str(bd.Name) != name || bd.Kind == python.BindAnnotation {
+			continue
+		}
+		at := &f.Bindings[int(f.Scopes[f.Classes[c.ID].Scope].Bindings.First)+i]
+		switch reachOf(f, bd.Branch, 0) {
+		case reachNever, reachTyping:
+		case reachAlways:
+			live = append(live[:0:0], at)
+		case reachMaybe:
+			live = append(live, at)
+		}
+	}
+	if len(live) > 0 && live[len(live)-1].Kind == python.BindDelete {
+		live = nil
+	}
+	return member{c, live}, len(live) > 0
+}
+
+// classAttr is what an attribute of a class stands for: a method, a nested
+// class, an alias in the body.
+func (l *Linker) classAttr(c *Class, name string, t *trail) Symbol {
+	next, ok := t.push(c)
+	if !ok {
+		return unknown(DoubtImportCycle, name)
+	}
+	mro, d := l.MRO(c)
+	if d != nil {
+		return Symbol{Kind: SymUnknown, Doubt: d}
+	}
+	for _, a := range mro {
+		if a.Class == nil {
+			if a.benign() {
+				continue
+			}
+			return unknown(DoubtUnknownBase, a.External)
+		}
+		m, ok := a.Class.own(name)
+		if !ok {
+			continue
+		}
+		var all []Symbol
+		for _, bd := range m.bindings {
+			s := l.follow(a.Class.Module, bd, next)
+			if s.Kind == SymFunction {
+				s.Owner = a.Class
+			}
+			all = append(all, s)
+		}
+		return union(name, all)
+	}
+	return unknown(DoubtUnresolvedName, c.Name+"."+name)
+}
+
+// lookup finds a name along the MRO after the first skip entries. It stops at an
+// ancestor outside the workspace that may define it.
+func (l *Linker) lookup(mro []Ancestor, name string) (m member, at int, d *Doubt) {
+	for i, a := range mro {
+		if a.Class == nil {
+			if a.defines(name) {
+				return member{}, i, doubt(DoubtUnknownBase, a.External)
+			}
+			continue
+		}
+		if m, ok := a.Class.own(name); ok {
+			return m, i, nil
+		}
+		if l.generates(a.Class, name) {
+			return member{owner: a.Class}, i, nil
+		}
+	}
+	return member{}, len(mro), nil
+}

@@ -1,0 +1,355 @@
+package contract
+
+import (
+	"strings"
+
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// Confidence says how sure a fault is.
+type Confidence uint8
+
+const (
+	Certain Confidence = iota // the call raises
+	Likely                    // it raises unless a class that is not seen arrives
+)
+
+// Receiver says how a construction names its class.
+type Receiver uint8
+
+const (
+	ByName  Receiver = iota // C(…), mod.C(…), Alias(…), C[int](…)
+	ByClass                 // cls(…), type(self)(…), self.__class__(…)
+)
+
+// Binding is one construction: the class it makes, and the result of matching
+// its arguments with the contract.
+type Binding struct {
+	Module *Module
+	Call   *python.Call
+	// Class is what is constructed; nil when Doubts say why it is not known.
+	Class     *Class
+	Contract  *Contract
+	Receiver  Receiver
+	Arguments []Argument
+	// Faults are what is wrong with the call. Empty when Doubts is not.
+	Faults     []Fault
+	Confidence Confidence
+	// Doubts say why the call is not checked.
+	Doubts []Doubt
+	// Outside: the class is not in the workspace.
+	Outside bool
+}
+
+// Expr is the call expression.
+func (b *Binding) Expr() *python.Expr { return b.Module.Facts.Expr(b.Call.Expr) }
+
+// Callee is the span of what is called.
+func (b *Binding) Callee() text.Span { return b.Module.Facts.Expr(b.Expr().A).Span }
+
+// Check binds one call of a module. ok is false when the call constructs
+// nothing, as far as can be seen: it calls a function, or something whose name
+// does not look like a class.
+func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
+	f := m.Facts
+	call := &f.Calls[id]
+	callee := f.Expr(call.Expr).A
+	b = &Binding{Module: m, Call: call}
+	s, receiver := l.callee(m, call, callee)
+	b.Receiver = receiver
+	classes, d := l.constructed(s)
+	switch {
+	case d != nil:
+		if !looksLikeClass(f, callee) {
+			return nil, false
+		}
+		b.Outside = s.Kind == SymExternal || d.Code == DoubtUnresolvedImport
+		b.doubt(d)
+		return b, true
+	case len(classes) == 0:
+		return nil, false
+	}
+	b.Class = classes[0]
+	b.Contract = l.Contract(b.Class)
+	b.Arguments = Arguments(f, call.Expr)
+	if call.Flags&python.CallBroken != 0 {
+		b.doubt(doubt(DoubtSyntaxError, f.Spell(callee)))
+	}
+	if d := expectedError(f, call); d != nil {
+		b.doubt(d)
+	}
+	if receiver == ByClass {
+		b.Confidence = Likely
+		b.doubt(l.subclassDoubt(b.Class))
+	}
+	for _, c := range classes {
+		for i := range l.Contract(c).Doubts {
+			b.doubt(&l.Contract(c).Doubts[i])
+		}
+	}
+	if len(b.Doubts) > 0 {
+		return b, true
+	}
+	b.Faults = l.Bind(b.Contract, b.Arguments)
+	for _, c := range classes[1:] { // one of several definitions: what is wrong with all
+		b.Faults = common(b.Faults, l.Bind(l.Contract(c), b.Arguments))
+	}
+	return b, true
+}
+
+// Bind gives what is wrong with arguments under all signatures of a contract.
+func (l *Linker) Bind(c *Contract, args []Argument) []Fault {
+	var out []Fault
+	for i := range c.Signatures {
+		for _, f := range Bind(&c.Signatures[i], args) {
+			if !hasFault(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}
+
+func hasFault(all []Fault, f Fault) bool {
+	for _, have := range all {
+		if have.Kind == f.Kind && have.Argument == f.Argument {
+			return true
+		}
+	}
+	return false
+}
+
+// common keeps the faults that another definition of the class has as well.
+func common(faults, other []Fault) []Fault {
+	var out []Fault
+	for _, f := range faults {
+		for _, o := range other {
+			if f.Kind != o.Kind || f.Argument != o.Argument {
+				continue
+			}
+			if f.Kind == MissingArgument {
+				f.Missing = commonParams(f.Missing, o.Missing)
+				if len(f.Missing) == 0 {
+					continue
+				}
+			}
+			out = append(out, f)
+			break
+		}
+	}
+	return out
+}
+
+func commonParams(a, b []Param) []Param {
+	var out []Param
+	for _, p := range a {
+		for _, q := range b {
+			if p.Name == q.Name {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+func (b *Binding) doubt(d *Doubt) {
+	if d == nil {
+		return
+	}
+	for _, have := range b.Doubts {
+		if have == *d {
+			return
+		}
+	}
+	b.Doubts = append(b.Doubts, *d)
+}
+
+// callee follows what is called.
+func (l *Linker) callee(m *Module, call *python.Call, id python.ExprID) (Symbol, Receiver) {
+	f := m.Facts
+	e := f.Expr(id)
+	switch e.Kind {
+	case python.ExprCall: // type(self)(…)
+		if inner := f.Expr(e.A); inner.Kind == python.ExprName && f.Str(inner.Name) == "type" && e.Items.N == 1 {
+			if s, ok := l.receiverClass(l.Expr(m, call.Scope, call.Branch, f.Items(e)[0].Value), false); ok {
+				return s, ByClass
+			}
+		}
+		return Symbol{}, ByName
+	case python.ExprAttribute: // self.__class__(…)
+		if f.Str(e.Name) == "__class__" {
+			if s, ok := l.receiverClass(l.Expr(m, call.Scope, call.Branch, e.A), false); ok {
+				return s, ByClass
+			}
+			return Symbol{}, ByName
+		}
+	}
+	s := l.Expr(m, call.Scope, call.Branch, id)
+	if s.Kind == SymParam {
+		if of, ok := l.receiverClass(s, true); ok {
+			return of, ByClass
+		}
+		return unknown(DoubtParameter, s.Dotted), ByName
+	}
+	return s, ByName
+}
+
+// receiverClass is the class that encloses a method, when the symbol is the
+// method's first parameter: `cls` of a classmethod (class true), `self` of a
+// plain one.
+func (l *Linker) receiverClass(s Symbol, class bool) (Symbol, bool) {
+	if s.Kind != SymParam || s.Function == 0 {
+		return Symbol{}, false
+	}
+	f := s.Module.Facts
+	fn := &f.Functions[s.Function]
+	if fn.Class == 0 || fn.Params.N == 0 || fn.Params.First != s.Param || l.isMetaclass(s.Module, fn.Class) {
+		return Symbol{}, false
+	}
+	if class != l.takesClass(s.Module, fn) || l.hasDecorator(s.Module, fn, "builtins.staticmethod") {
+		return Symbol{}, false
+	}
+	return Symbol{Kind: SymClass, Module: s.Module, Class: fn.Class}, true
+}
+
+// takesClass reports whether the first parameter of a method is the class.
+func (l *Linker) takesClass(m *Module, fn *python.Function) bool {
+	switch m.Facts.Str(fn.Name) {
+	case "__new__", "__init_subclass__", "__class_getitem__":
+		return true
+	}
+	return l.hasDecorator(m, fn, "builtins.classmethod")
+}
+
+func (l *Linker) isMetaclass(m *Module, id python.ClassID) bool {
+	mro, d := l.MRO(l.Class(m, id))
+	if d != nil {
+		return true
+	}
+	for _, a := range mro {
+		if safeMetaclasses[a.External] {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *Linker) hasDecorator(m *Module, fn *python.Function, dotted ...string) bool {
+	f := m.Facts
+	for _, d := range f.ArgRange(fn.Decorators) {
+		id := d.Value
+		if f.Expr(id).Kind == python.ExprCall {
+			id = f.Expr(id).A
+		}
+		if l.Expr(m, fn.Parent, fn.Branch, id).is(dotted...) {
+			return true
+		}
+	}
+	return false
+}
+
+// constructed is the class, or the several classes, that a callee stands for.
+func (l *Linker) constructed(s Symbol) ([]*Class, *Doubt) {
+	switch s.Kind {
+	case SymClass, SymValue:
+		if c, ok := l.SymbolClass(s); ok {
+			return []*Class{c}, nil
+		}
+		return nil, nil
+	case SymUnion:
+		var out []*Class
+		others := false
+		for _, u := range s.Union {
+			c, ok := l.SymbolClass(u)
+			if !ok {
+				others = true
+				continue
+			}
+			out = append(out, c)
+		}
+		if len(out) > 0 && others {
+			return nil, doubt(DoubtAmbiguous, out[0].Name)
+		}
+		return out, nil
+	case SymExternal:
+		if strings.HasPrefix(s.Dotted, "builtins.") {
+			return nil, nil
+		}
+		return nil, doubt(DoubtUnresolvedImport, s.Dotted)
+	case SymUnknown:
+		return nil, s.Doubt
+	}
+	return nil, nil
+}
+
+// looksLikeClass guesses by the spelling (PEP 8, CapWords) whether a name that
+// cannot be followed is a class, so that it is worth counting.
+func looksLikeClass(f *python.Facts, callee python.ExprID) bool {
+	e := f.Expr(callee)
+	if e.Kind == python.ExprSubscript {
+		e = f.Expr(e.A)
+	}
+	if e.Kind != python.ExprName && e.Kind != python.ExprAttribute {
+		return false
+	}
+	name := strings.TrimLeft(f.Str(e.Name), "_")
+	return len(name) > 1 && name[0] >= 'A' && name[0] <= 'Z' && strings.ToUpper(name) != name
+}
+
+// expectedError reports that the call stands where its failure is what the
+// program wants: `with pytest.raises(TypeError)`, `try: … except TypeError`.
+func expectedError(f *python.Facts, call *python.Call) *Doubt {
+	for b := call.Branch; b != 0; b = f.Branches[b].Parent {
+		br := &f.Branches[b]
+		test := f.Expr(br.Test)
+		if test.Kind != python.ExprTuple {
+			continue
+		}
+		switch br.Kind {
+		case python.BranchTry:
+			for _, caught := range f.Items(test) {
+				if names(f, caught.Value, "TypeError") {
+					return doubt(DoubtExpectedError, "except TypeError")
+				}
+			}
+		case python.BranchWith:
+			for _, item := range f.Items(test) {
+				e := f.Expr(item.Value)
+				if e.Kind != python.ExprCall || !expectsErrors[lastName(f.Spell(e.A))] {
+					continue
+				}
+				for _, a := range f.Items(e) {
+					if names(f, a.Value, "TypeError", "Exception", "BaseException") {
+						return doubt(DoubtExpectedError, f.Spell(item.Value))
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+var expectsErrors = set("raises", "assertRaises", "assertRaisesRegex", "assertRaisesMessage", "suppress", "RaisesExc", "RaisesGroup")
+
+// names reports whether an expression is one of some names, or a tuple with one.
+func names(f *python.Facts, id python.ExprID, want ...string) bool {
+	e := f.Expr(id)
+	if e.Kind == python.ExprTuple {
+		for _, item := range f.Items(e) {
+			if names(f, item.Value, want...) {
+				return true
+			}
+		}
+		return false
+	}
+	if e.Kind != python.ExprName && e.Kind != python.ExprAttribute {
+		return false
+	}
+	for _, w := range want {
+		if f.Str(e.Name) == w {
+			return true
+		}
+	}
+	return false
+}

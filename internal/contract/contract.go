@@ -1,0 +1,246 @@
+package contract
+
+import (
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// Contract is what a class accepts when it is constructed.
+type Contract struct {
+	Class *Class
+	// Kind says what makes the contract: "plain", "dataclass", "namedtuple", or
+	// "no constructor".
+	Kind string
+	// Signatures must all accept a call, in the order in which they run:
+	// type.__call__ passes the same arguments to __new__ and then to __init__.
+	Signatures []Signature
+	// Doubts make the contract uncertain. With one or more, calls are not
+	// checked.
+	Doubts []Doubt
+}
+
+// Closed reports whether the contract is certain.
+func (c *Contract) Closed() bool { return len(c.Doubts) == 0 }
+
+// UnknownKeyword says what happens to a keyword that no parameter has.
+type UnknownKeyword uint8
+
+const (
+	UnknownRaises UnknownKeyword = iota // TypeError
+	UnknownKept                         // a `**kwargs` takes it
+)
+
+func (u UnknownKeyword) String() string {
+	if u == UnknownKept {
+		return "accepted by **kwargs"
+	}
+	return "raises TypeError"
+}
+
+// Unknown is what happens to a keyword that no signature names.
+func (c *Contract) Unknown() UnknownKeyword {
+	for _, s := range c.Signatures {
+		if s.Unknown() == UnknownRaises {
+			return UnknownRaises
+		}
+	}
+	return UnknownKept
+}
+
+// Signature is what one callable accepts, without the instance or class that is
+// passed first.
+type Signature struct {
+	// Qualname is the function's, as TypeError spells it: `C.__init__`.
+	Qualname string
+	// Owner is the class that defines it; nil for a function.
+	Owner *Class
+	// Function is the def, when there is one.
+	Function python.FunctionID
+	Params   []Param
+	// Place is where it is defined: the def, or the class of a generated one.
+	Place Place
+	// NoArguments: neither __init__ nor __new__ is defined, and object's take
+	// none. The message is then `C() takes no arguments`.
+	NoArguments bool
+}
+
+// Unknown is what the signature does with a keyword that no parameter has.
+func (s *Signature) Unknown() UnknownKeyword {
+	for _, p := range s.Params {
+		if p.Kind == python.VarKeyword {
+			return UnknownKept
+		}
+	}
+	return UnknownRaises
+}
+
+// Param finds a parameter that can be passed by name.
+func (s *Signature) Param(name string) (*Param, bool) {
+	for i := range s.Params {
+		p := &s.Params[i]
+		if p.Name == name && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// Param is one parameter of a signature.
+type Param struct {
+	Name     string
+	Kind     python.ParamKind
+	Required bool
+	// Place is where it is declared: the parameter, or the field.
+	Place Place
+	// Owner is the class that declares it.
+	Owner *Class
+	// Annotation and Default are expressions in the file of Place; 0 when there
+	// is none.
+	Annotation, Default python.ExprID
+}
+
+// Contract is the contract of a class.
+func (l *Linker) Contract(c *Class) *Contract {
+	if have, ok := l.contracts.Load(c); ok {
+		return have.(*Contract)
+	}
+	made := l.makeContract(c)
+	have, _ := l.contracts.LoadOrStore(c, made)
+	return have.(*Contract)
+}
+
+func (l *Linker) makeContract(c *Class) *Contract {
+	out := &Contract{Class: c, Kind: "plain"}
+	mro, d := l.MRO(c)
+	if d != nil {
+		out.Doubts = append(out.Doubts, *d)
+		return out
+	}
+	for _, a := range mro {
+		if d := l.ancestorDoubt(c, a); d != nil {
+			out.add(d)
+		}
+	}
+	if d := l.metaclassDoubt(mro); d != nil {
+		out.add(d)
+	}
+	if l.isProtocol(c) {
+		out.add(doubt(DoubtProtocol, c.Name))
+	}
+	newAt, newSig, d := l.constructor(mro, "__new__")
+	out.add(d)
+	initAt, initSig, d := l.constructor(mro, "__init__")
+	out.add(d)
+	hasNew, hasInit := newAt < len(mro), initAt < len(mro)
+	switch {
+	case !hasNew && !hasInit:
+		out.Kind = "no constructor"
+		out.Signatures = []Signature{{Qualname: c.Name, Owner: c, Place: c.Place(), NoArguments: true}}
+	case !hasInit:
+		out.Signatures = []Signature{newSig}
+	case !hasNew:
+		out.Signatures = []Signature{initSig}
+	default:
+		out.Signatures = []Signature{newSig}
+		if l.newReturnsInstance(newSig) {
+			out.Signatures = append(out.Signatures, initSig)
+		}
+	}
+	for _, s := range out.Signatures {
+		if s.Owner != nil && s.Function == 0 && !s.NoArguments {
+			out.Kind = l.generatedKind(s.Owner)
+		}
+	}
+	return out
+}
+
+func (c *Contract) add(d *Doubt) {
+	if d == nil {
+		return
+	}
+	for _, have := range c.Doubts {
+		if have == *d {
+			return
+		}
+	}
+	c.Doubts = append(c.Doubts, *d)
+}
+
+// ancestorDoubt is what one entry of the MRO makes uncertain by itself.
+func (l *Linker) ancestorDoubt(c *Class, a Ancestor) *Doubt {
+	if a.Class == nil {
+		return nil // it matters only when a lookup reaches it
+	}
+	if l.patched()[a.Class.key()] {
+		return doubt(DoubtPatched, a.Class.Name+".__init__")
+	}
+	if a.Class.ID == 0 {
+		return nil
+	}
+	if a.Class.Module.Facts.Classes[a.Class.ID].Broken {
+		return doubt(DoubtSyntaxError, a.Class.Name)
+	}
+	for _, dec := range l.classDecorators(a.Class) {
+		if dec.doubt != nil {
+			return dec.doubt
+		}
+	}
+	if a.Class != c {
+		return l.initSubclassDoubt(a.Class)
+	}
+	return nil
+}
+
+// constructor finds __init__ or __new__ along an MRO. at is len(mro) when only
+// object has it.
+func (l *Linker) constructor(mro []Ancestor, name string) (at int, sig Signature, d *Doubt) {
+	m, at, d := l.lookup(mro, name)
+	if d != nil || at == len(mro) {
+		return at, Signature{}, d
+	}
+	if len(m.bindings) == 0 {
+		sig, d = l.generated(m.owner)
+		return at, sig, d
+	}
+	if len(m.bindings) > 1 {
+		return at, Signature{}, doubt(DoubtConditional, m.owner.Name+"."+name)
+	}
+	sig, d = l.methodSignature(m.owner, name, m.bindings[0])
+	return at, sig, d
+}
+
+// generates reports whether the kind of a class writes a method into it.
+func (l *Linker) generates(c *Class, name string) bool {
+	switch name {
+	case "__new__":
+		return l.isNamedTuple(c)
+	case "__init__":
+		dc := l.dataclass(c)
+		return dc != nil && !dc.noInit
+	}
+	return false
+}
+
+func (l *Linker) generated(c *Class) (Signature, *Doubt) {
+	if l.isNamedTuple(c) {
+		return l.namedTupleSignature(c)
+	}
+	return l.dataclassSignature(c)
+}
+
+func (l *Linker) generatedKind(c *Class) string {
+	if l.isNamedTuple(c) {
+		return "namedtuple"
+	}
+	return "dataclass"
+}
+
+// isProtocol reports whether the class itself is a protocol: those cannot be
+// instantiated (PEP 544).
+func (l *Linker) isProtocol(c *Class) bool {
+	for _, b := range c.Bases {
+		if b.Symbol.is("typing.Protocol", "typing_extensions.Protocol") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,350 @@
+package contract
+
+import (
+	"regexp"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// dataclass is what the decorator of a dataclass says (dataclasses.dataclass,
+// PEP 557).
+type dataclass struct {
+	noInit bool // init=False
+	kwOnly bool
+	slots  bool
+	doubt  *Doubt // an option that cannot be read
+}
+
+// dataclass reads the decorator of a class; nil when it is no dataclass.
+func (l *Linker) dataclass(c *Class) *dataclass {
+	for _, d := range l.classDecorators(c) {
+		if !d.dataclass {
+			continue
+		}
+		out := &dataclass{}
+		f := d.module.Facts
+		for _, a := range d.args {
+			name := f.Str(a.Name)
+			switch name {
+			case "init", "kw_only", "slots":
+			case "":
+				out.doubt = doubt(DoubtFields, "the options of @dataclass on "+c.Name)
+				continue
+			default:
+				continue
+			}
+			value, ok := literalBool(f, a.Value)
+			if !ok {
+				out.doubt = doubt(DoubtFields, name+"= of @dataclass on "+c.Name)
+				continue
+			}
+			switch name {
+			case "init":
+				out.noInit = !value
+			case "kw_only":
+				out.kwOnly = value
+			case "slots":
+				out.slots = value
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+func literalBool(f *python.Facts, id python.ExprID) (value, ok bool) {
+	switch f.Expr(id).Kind {
+	case python.ExprTrue:
+		return true, true
+	case python.ExprFalse:
+		return false, true
+	}
+	return false, false
+}
+
+// field is one entry of __dataclass_fields__, pseudo-fields of InitVar included.
+type field struct {
+	name       string
+	owner      *Class
+	place      Place
+	annotation python.ExprID
+	value      python.ExprID
+	init       bool
+	kwOnly     bool
+	optional   bool
+}
+
+// dataclassSignature is the __init__ that @dataclass writes.
+func (l *Linker) dataclassSignature(c *Class) (Signature, *Doubt) {
+	sig := Signature{Qualname: c.Qualname + ".__init__", Owner: c, Place: c.Place()}
+	fields, d := l.dataclassFields(c)
+	if d != nil {
+		return sig, d
+	}
+	for _, keywordOnly := range [...]bool{false, true} {
+		for _, fd := range fields {
+			if !fd.init || fd.kwOnly != keywordOnly {
+				continue
+			}
+			p := Param{
+				Name: fd.name, Kind: python.PositionalOrKeyword, Required: !fd.optional,
+				Place: fd.place, Owner: fd.owner, Annotation: fd.annotation, Default: fd.value,
+			}
+			if keywordOnly {
+				p.Kind = python.KeywordOnly
+			}
+			sig.Params = append(sig.Params, p)
+		}
+	}
+	return sig, nil
+}
+
+// dataclassFields merges the fields of a dataclass and its bases: bases in
+// reverse MRO, a field that is declared again keeps its first position.
+func (l *Linker) dataclassFields(c *Class) ([]field, *Doubt) {
+	mro, d := l.MRO(c)
+	if d != nil {
+		return nil, d
+	}
+	var fields []field
+	position := map[string]int{}
+	for i := len(mro) - 1; i >= 0; i-- {
+		a := mro[i]
+		if a.Class == nil {
+			if !a.benign() && !isException(a.External) && !initOnlyBuiltins[a.External] && !namedTupleBase(a.External) {
+				return nil, doubt(DoubtUnknownBase, a.External)
+			}
+			continue
+		}
+		dc := l.dataclass(a.Class)
+		if dc == nil {
+			continue
+		}
+		if dc.doubt != nil {
+			return nil, dc.doubt
+		}
+		own, d := l.ownFields(a.Class, dc)
+		if d != nil {
+			return nil, d
+		}
+		for _, fd := range own {
+			if at, ok := position[fd.name]; ok {
+				fields[at] = fd
+				continue
+			}
+			position[fd.name] = len(fields)
+			fields = append(fields, fd)
+		}
+	}
+	return fields, nil
+}
+
+// ownFields are the fields that one class body declares.
+func (l *Linker) ownFields(c *Class, dc *dataclass) ([]field, *Doubt) {
+	f := c.Module.Facts
+	cl := &f.Classes[c.ID]
+	if cl.Broken {
+		return nil, doubt(DoubtSyntaxError, c.Name)
+	}
+	kwOnly := dc.kwOnly
+	var out []field
+	at := map[python.Name]int{}
+	for _, bd := range f.ScopeBindings(cl.Scope) {
+		if bd.Ann == 0 {
+			continue
+		}
+		switch reachOf(f, bd.Branch, 0) {
+		case reachNever, reachTyping:
+			continue
+		case reachMaybe:
+			return nil, doubt(DoubtFields, c.Name+"."+f.Str(bd.Name)+" is declared under a condition")
+		}
+		kind, d := l.annotationKind(c, cl.Scope, bd.Branch, bd.Ann)
+		switch {
+		case d != nil:
+			return nil, d
+		case kind == annotationKwOnly:
+			kwOnly = true
+			continue
+		}
+		fd := field{
+			name: mangled(c.Name, f.Str(bd.Name)), owner: c, place: Place{c.Module, bd.Span},
+			annotation: bd.Ann, init: true, kwOnly: kwOnly,
+		}
+		if kind == annotationClassVar {
+			if i, seen := at[bd.Name]; seen { // declared again as ClassVar: no field
+				out[i].init = false
+			}
+			continue
+		}
+		if d := l.fieldDefault(c, bd.Name, &fd); d != nil {
+			return nil, d
+		}
+		if i, seen := at[bd.Name]; seen {
+			out[i] = fd
+			continue
+		}
+		at[bd.Name] = len(out)
+		out = append(out, fd)
+	}
+	return out, nil
+}
+
+// fieldDefault finds what the attribute of a field's name is when the class
+// body has run, as dataclasses reads it: getattr(cls, name).
+func (l *Linker) fieldDefault(c *Class, name python.Name, fd *field) *Doubt {
+	f := c.Module.Facts
+	if m, ok := c.own(f.Str(name)); ok {
+		if len(m.bindings) > 1 {
+			return doubt(DoubtFields, c.Name+"."+fd.name+" is set under a condition")
+		}
+		bd := m.bindings[0]
+		if bd.Kind != python.BindAssign || bd.Ref == 0 {
+			fd.optional = true // a method or a class of that name is its default
+			return nil
+		}
+		fd.value = python.ExprID(bd.Ref)
+		return l.fieldCall(c, bd, fd)
+	}
+	mro, d := l.MRO(c)
+	if d != nil {
+		return d
+	}
+	for _, a := range mro[1:] {
+		if a.Class == nil {
+			continue // no base from outside that is allowed here has such attributes
+		}
+		m, ok := a.Class.own(f.Str(name))
+		if !ok {
+			continue
+		}
+		dc := l.dataclass(a.Class)
+		base := field{}
+		if dc != nil && m.bindings[0].Kind == python.BindAssign {
+			if d := l.fieldCall(a.Class, m.bindings[0], &base); d != nil {
+				return d
+			}
+			if base.value == 0 && !base.optional {
+				continue // field() without default: dataclass deletes the attribute
+			}
+			if dc.slots {
+				return nil // a slot descriptor, which is no default
+			}
+			if !base.optional || base.factory(l, a.Class, m.bindings[0]) {
+				continue
+			}
+		}
+		fd.optional = true
+		return nil
+	}
+	return nil
+}
+
+// factory reports whether a field's default is a default_factory: dataclass
+// then leaves no attribute behind.
+func (fd *field) factory(l *Linker, c *Class, bd *python.Binding) bool {
+	f := c.Module.Facts
+	e := f.Expr(python.ExprID(bd.Ref))
+	if e.Kind != python.ExprCall || !l.isFieldCall(c, bd) {
+		return false
+	}
+	for _, a := range f.Items(e) {
+		if f.Str(a.Name) == "default_factory" {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *Linker) isFieldCall(c *Class, bd *python.Binding) bool {
+	f := c.Module.Facts
+	e := f.Expr(python.ExprID(bd.Ref))
+	return e.Kind == python.ExprCall && l.Expr(c.Module, bd.Scope, bd.Branch, e.A).is("dataclasses.field")
+}
+
+// fieldCall reads the value of a field: dataclasses.field(…), or a default.
+func (l *Linker) fieldCall(c *Class, bd *python.Binding, fd *field) *Doubt {
+	f := c.Module.Facts
+	e := f.Expr(python.ExprID(bd.Ref))
+	if !l.isFieldCall(c, bd) {
+		fd.optional = true
+		return nil
+	}
+	for _, a := range f.Items(e) {
+		name := f.Str(a.Name)
+		switch name {
+		case "default", "default_factory":
+			// MISSING, spelled out, is no default.
+			if s := l.Expr(c.Module, bd.Scope, bd.Branch, a.Value); !s.is("dataclasses.MISSING") {
+				fd.optional = true
+			}
+		case "init", "kw_only":
+			value, ok := literalBool(f, a.Value)
+			if !ok {
+				if s := l.Expr(c.Module, bd.Scope, bd.Branch, a.Value); s.is("dataclasses.MISSING") {
+					continue
+				}
+				return doubt(DoubtFields, name+"= of "+c.Name+"."+fd.name)
+			}
+			if name == "init" {
+				fd.init = value
+			} else {
+				fd.kwOnly = value
+			}
+		case "":
+			return doubt(DoubtFields, "the options of "+c.Name+"."+fd.name)
+		}
+	}
+	return nil
+}
+
+type annotationKind uint8
+
+const (
+	annotationField annotationKind = iota
+	annotationClassVar
+	annotationInitVar
+	annotationKwOnly
+)
+
+// stringAnnotation is how dataclasses itself looks for ClassVar and InitVar in
+// a string (dataclasses._MODULE_IDENTIFIER_RE).
+var stringAnnotation = regexp.MustCompile(`^(?:\s*(\w+)\s*\.)?\s*(\w+)`)
+
+// annotationKind says what an annotation in a dataclass body makes of a name.
+func (l *Linker) annotationKind(c *Class, scope python.ScopeID, branch python.BranchID, id python.ExprID) (annotationKind, *Doubt) {
+	f := c.Module.Facts
+	e := f.Expr(id)
+	if e.Kind == python.ExprString && e.A == 0 {
+		m := stringAnnotation.FindStringSubmatch(f.Str(e.Name))
+		if m != nil && (m[2] == "ClassVar" || m[2] == "InitVar" || m[2] == "KW_ONLY") {
+			return 0, doubt(DoubtFields, "an annotation in "+c.Name)
+		}
+		return annotationField, nil
+	}
+	if e.Kind == python.ExprString {
+		id, e = e.A, f.Expr(e.A)
+	}
+	if e.Kind == python.ExprSubscript {
+		id = e.A
+	}
+	if _, ok := f.Dotted(id); !ok {
+		return annotationField, nil
+	}
+	s := l.Expr(c.Module, scope, branch, id)
+	if s.Kind == SymUnion {
+		s = s.Union[0]
+	}
+	if s.Kind != SymExternal {
+		return annotationField, nil
+	}
+	switch lastName(s.Dotted) {
+	case "ClassVar":
+		return annotationClassVar, nil
+	case "InitVar":
+		return annotationInitVar, nil
+	case "KW_ONLY":
+		return annotationKwOnly, nil
+	}
+	return annotationField, nil
+}

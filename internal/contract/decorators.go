@@ -1,0 +1,251 @@
+package contract
+
+import (
+	"strings"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// classDecorator is one decorator of a class, judged.
+type classDecorator struct {
+	dataclass bool
+	args      []python.Arg // of a dataclass decorator that is called
+	module    *Module      // where args stand
+	doubt     *Doubt
+}
+
+// classDecorators judges the decorators of a class, top to bottom.
+func (l *Linker) classDecorators(c *Class) []classDecorator {
+	if c.ID == 0 {
+		return nil
+	}
+	f := c.Module.Facts
+	cl := &f.Classes[c.ID]
+	var out []classDecorator
+	for _, d := range f.ArgRange(cl.Decorators) {
+		use := use{module: c.Module, scope: cl.Parent, branch: cl.Branch, offset: f.Expr(d.Value).Span.Start, frame: true}
+		out = append(out, l.classDecorator(use, d.Value, c))
+	}
+	return out
+}
+
+func (l *Linker) classDecorator(u use, id python.ExprID, c *Class) classDecorator {
+	f := u.module.Facts
+	t := &trail{cycle: new(bool)}
+	called := f.Expr(id).Kind == python.ExprCall
+	var args []python.Arg
+	callee := id
+	if called {
+		args = f.Items(f.Expr(id))
+		callee = f.Expr(id).A
+	}
+	s := l.expr(u, callee, t)
+	if s.Kind == SymValue && !called { // mydc = dataclass(frozen=True); @mydc
+		if of, made, ok := l.dataclassMaker(s); ok {
+			return classDecorator{dataclass: true, args: made, module: of}
+		}
+	}
+	if s.Kind == SymValue && called { // mydc = partial(dataclass, frozen=True); @mydc()
+		if of, made, ok := l.dataclassMaker(s); ok && of == u.module {
+			return classDecorator{dataclass: true, args: append(made[:len(made):len(made)], args...), module: of}
+		}
+	}
+	unknown := classDecorator{doubt: doubt(DoubtClassDecorator, "@"+f.Spell(callee))}
+	switch s.Kind {
+	case SymExternal:
+		if s.Dotted == "dataclasses.dataclass" {
+			return classDecorator{dataclass: true, args: args, module: u.module}
+		}
+		if transparentClassDecorators[s.Dotted] || strings.HasPrefix(s.Dotted, "pytest.mark.") {
+			return classDecorator{}
+		}
+	case SymFunction:
+		if l.returnsArgument(s.Module, s.Function, called) {
+			return classDecorator{}
+		}
+	}
+	return unknown
+}
+
+// dataclassMaker is the arguments with which a value, `dataclass(frozen=True)`
+// or `partial(dataclass, frozen=True)`, calls dataclass.
+func (l *Linker) dataclassMaker(s Symbol) (*Module, []python.Arg, bool) {
+	f := s.Module.Facts
+	e := f.Expr(s.Expr)
+	args := f.Items(e)
+	switch callee := l.late(s.Module, s.Scope, e.A); {
+	case callee.is("dataclasses.dataclass"):
+		for _, a := range args {
+			if a.Kind != python.ArgKeyword {
+				return nil, nil, false
+			}
+		}
+		return s.Module, args, true
+	case callee.is("functools.partial") && len(args) > 0 && args[0].Kind == python.ArgPositional:
+		if l.late(s.Module, s.Scope, args[0].Value).is("dataclasses.dataclass") {
+			return s.Module, args[1:], true
+		}
+	}
+	return nil, nil, false
+}
+
+// returnsArgument reports whether a function gives back its first argument
+// untouched, as registering decorators do; called says that the decorator is
+// `@f(…)`, so that f returns the function that does so.
+func (l *Linker) returnsArgument(m *Module, id python.FunctionID, called bool) bool {
+	f := m.Facts
+	fn := &f.Functions[id]
+	if fn.Broken || fn.Async || fn.Generator || fn.Decorators.N > 0 {
+		return false
+	}
+	returns := f.FunctionReturns(id)
+	if len(returns) == 0 {
+		return false
+	}
+	if called {
+		for _, r := range returns {
+			inner := l.localFunction(m, fn, r.Value)
+			if inner == 0 || !l.returnsArgument(m, inner, false) {
+				return false
+			}
+		}
+		return true
+	}
+	params := f.FunctionParams(id)
+	if len(params) == 0 || params[0].Kind == python.VarPositional || params[0].Kind == python.VarKeyword {
+		return false
+	}
+	name := params[0].Name
+	for _, r := range returns {
+		if e := f.Expr(r.Value); e.Kind != python.ExprName || e.Name != name {
+			return false
+		}
+	}
+	for _, bd := range f.ScopeBindings(fn.Scope) {
+		if bd.Name == name && bd.Kind != python.BindParam {
+			return false
+		}
+	}
+	return !touches(f, fn.Span.Start, fn.Span.End, name)
+}
+
+func (l *Linker) localFunction(m *Module, fn *python.Function, id python.ExprID) python.FunctionID {
+	f := m.Facts
+	e := f.Expr(id)
+	if e.Kind != python.ExprName {
+		return 0
+	}
+	found := python.FunctionID(0)
+	for _, bd := range f.ScopeBindings(fn.Scope) {
+		if bd.Name != e.Name {
+			continue
+		}
+		if bd.Kind != python.BindFunction || found != 0 {
+			return 0
+		}
+		found = python.FunctionID(bd.Ref)
+	}
+	return found
+}
+
+// touches reports whether code between two offsets changes how the class in a
+// variable is called: `cls.__init__ = …`, `setattr(cls, …)`.
+func touches(f *python.Facts, start, end uint32, name python.Name) bool {
+	for _, p := range f.Patches {
+		if e := f.Expr(p.Target); p.Span.Start >= start && p.Span.End <= end && e.Kind == python.ExprName && e.Name == name {
+			return true
+		}
+	}
+	for _, c := range f.Calls[1:] {
+		e := f.Expr(c.Expr)
+		if e.Span.Start < start || e.Span.End > end {
+			continue
+		}
+		if callee := f.Expr(e.A); callee.Kind != python.ExprName || f.Str(callee.Name) != "setattr" {
+			continue
+		}
+		if args := f.Items(e); len(args) > 0 {
+			if first := f.Expr(args[0].Value); first.Kind == python.ExprName && first.Name == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// metaclassDoubt looks for a metaclass along an MRO that may decide how the
+// class is called (Data model, 3.3.3).
+func (l *Linker) metaclassDoubt(mro []Ancestor) *Doubt {
+	for _, a := range mro {
+		if a.Class == nil {
+			if !a.metaclassSafe() {
+				return doubt(DoubtUnknownBase, a.External)
+			}
+			continue
+		}
+		if a.Class.ID == 0 {
+			continue
+		}
+		f := a.Class.Module.Facts
+		cl := &f.Classes[a.Class.ID]
+		for _, kw := range f.ArgRange(cl.Bases) {
+			if kw.Kind == python.ArgDoubleStar {
+				return doubt(DoubtMetaclass, "**"+f.Spell(kw.Value))
+			}
+			if kw.Kind == python.ArgKeyword && f.Str(kw.Name) == "metaclass" &&
+				!l.safeMetaclass(l.Expr(a.Class.Module, cl.Parent, cl.Branch, kw.Value)) {
+				return doubt(DoubtMetaclass, f.Spell(kw.Value))
+			}
+		}
+	}
+	return nil
+}
+
+func (l *Linker) safeMetaclass(s Symbol) bool {
+	if s.Kind == SymExternal {
+		return safeMetaclasses[s.Dotted]
+	}
+	meta, ok := l.SymbolClass(s)
+	if !ok {
+		return false
+	}
+	mro, d := l.MRO(meta)
+	if d != nil {
+		return false
+	}
+	for _, a := range mro {
+		if a.Class == nil {
+			if !safeMetaclasses[a.External] && !a.benign() {
+				return false
+			}
+			continue
+		}
+		for _, hook := range [...]string{"__call__", "__new__", "__init__", "__prepare__", "__getattribute__"} {
+			if _, ok := a.Class.own(hook); ok {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// initSubclassDoubt judges a base whose __init_subclass__ may write into its
+// subclasses (PEP 487).
+func (l *Linker) initSubclassDoubt(c *Class) *Doubt {
+	m, ok := c.own("__init_subclass__")
+	if !ok {
+		return nil
+	}
+	f := c.Module.Facts
+	for _, bd := range m.bindings {
+		if bd.Kind != python.BindFunction {
+			return doubt(DoubtPatched, c.Name+".__init_subclass__")
+		}
+		fn := &f.Functions[bd.Ref]
+		params := f.FunctionParams(python.FunctionID(bd.Ref))
+		if len(params) == 0 || touches(f, fn.Span.Start, fn.Span.End, params[0].Name) {
+			return doubt(DoubtPatched, c.Name+".__init_subclass__")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package contract
+
+import "strings"
+
+// What is known, without reading any library, about names outside the
+// workspace. Verified against CPython 3.11; see the reference of each name in
+// the library documentation.
+
+// benignBases are bases that neither change how a class is called nor define
+// __init__, __new__ or a metaclass with __call__.
+var benignBases = set(
+	"builtins.object", "abc.ABC",
+	"typing.Generic", "typing_extensions.Generic",
+	"typing.Protocol", "typing_extensions.Protocol",
+	"collections.abc.Hashable", "collections.abc.Iterable", "collections.abc.Iterator", "collections.abc.Reversible",
+	"collections.abc.Sized", "collections.abc.Container", "collections.abc.Collection", "collections.abc.Callable",
+	"collections.abc.Set", "collections.abc.MutableSet", "collections.abc.Mapping", "collections.abc.MutableMapping",
+	"collections.abc.Sequence", "collections.abc.MutableSequence", "collections.abc.Awaitable", "collections.abc.Coroutine",
+	"collections.abc.AsyncIterable", "collections.abc.AsyncIterator", "collections.abc.Generator", "collections.abc.AsyncGenerator",
+	"collections.abc.Buffer", "collections.abc.KeysView", "collections.abc.ItemsView", "collections.abc.ValuesView",
+	"contextlib.AbstractContextManager", "contextlib.AbstractAsyncContextManager",
+	"os.PathLike", "numbers.Number", "numbers.Complex", "numbers.Real", "numbers.Rational", "numbers.Integral",
+)
+
+// typingAliases are generic aliases in typing of the classes in benignBases.
+var typingAliases = map[string]string{
+	"Hashable": "collections.abc.Hashable", "Iterable": "collections.abc.Iterable", "Iterator": "collections.abc.Iterator",
+	"Reversible": "collections.abc.Reversible", "Sized": "collections.abc.Sized", "Container": "collections.abc.Container",
+	"Collection": "collections.abc.Collection", "AbstractSet": "collections.abc.Set", "MutableSet": "collections.abc.MutableSet",
+	"Mapping": "collections.abc.Mapping", "MutableMapping": "collections.abc.MutableMapping", "Sequence": "collections.abc.Sequence",
+	"MutableSequence": "collections.abc.MutableSequence", "Awaitable": "collections.abc.Awaitable", "Coroutine": "collections.abc.Coroutine",
+	"AsyncIterable": "collections.abc.AsyncIterable", "AsyncIterator": "collections.abc.AsyncIterator",
+	"Generator": "collections.abc.Generator", "AsyncGenerator": "collections.abc.AsyncGenerator",
+	"ContextManager": "contextlib.AbstractContextManager", "AsyncContextManager": "contextlib.AbstractAsyncContextManager",
+	"SupportsInt": "abc.ABC", "SupportsFloat": "abc.ABC", "SupportsIndex": "abc.ABC", "SupportsAbs": "abc.ABC",
+}
+
+// exceptionNames are the builtin exceptions whose subclasses may be called with
+// whatever their own __init__ takes: BaseException.__new__ accepts anything.
+var exceptionNames = set(
+	"ArithmeticError", "AssertionError", "AttributeError", "BaseException", "BlockingIOError", "BrokenPipeError", "BufferError",
+	"BytesWarning", "ChildProcessError", "ConnectionAbortedError", "ConnectionError", "ConnectionRefusedError", "ConnectionResetError",
+	"DeprecationWarning", "EOFError", "EncodingWarning", "EnvironmentError", "Exception", "FileExistsError", "FileNotFoundError",
+	"FloatingPointError", "FutureWarning", "GeneratorExit", "IOError", "ImportError", "ImportWarning", "IndentationError", "IndexError",
+	"InterruptedError", "IsADirectoryError", "KeyError", "KeyboardInterrupt", "LookupError", "MemoryError", "ModuleNotFoundError",
+	"NameError", "NotADirectoryError", "NotImplementedError", "OSError", "OverflowError", "PendingDeprecationWarning", "PermissionError",
+	"ProcessLookupError", "RecursionError", "ReferenceError", "ResourceWarning", "RuntimeError", "RuntimeWarning", "StopAsyncIteration",
+	"StopIteration", "SyntaxError", "SyntaxWarning", "SystemError", "SystemExit", "TabError", "TimeoutError", "TypeError",
+	"UnboundLocalError", "UnicodeWarning", "UserWarning", "ValueError", "Warning", "ZeroDivisionError",
+)
+
+// initOnlyBuiltins accept anything in __new__, so that a subclass's own __init__
+// alone decides. (int, str, float, tuple, frozenset and bytes check in __new__.)
+var initOnlyBuiltins = set("builtins.dict", "builtins.list", "builtins.set", "collections.OrderedDict",
+	"collections.UserDict", "collections.UserList", "collections.UserString", "collections.Counter",
+	"threading.Thread", "threading.local", "logging.Handler", "logging.Formatter", "logging.Filter", "logging.LoggerAdapter",
+	"json.JSONEncoder", "json.JSONDecoder", "html.parser.HTMLParser", "ast.NodeVisitor", "ast.NodeTransformer",
+	"argparse.ArgumentParser", "argparse.Action", "argparse.HelpFormatter", "unittest.TestCase", "string.Formatter",
+	"io.IOBase", "io.RawIOBase", "contextlib.ContextDecorator", "contextlib.ExitStack",
+	"concurrent.futures.Executor", "concurrent.futures.ThreadPoolExecutor", "multiprocessing.Process", "cmd.Cmd",
+	"socketserver.BaseRequestHandler", "socketserver.TCPServer", "http.server.BaseHTTPRequestHandler", "http.server.HTTPServer",
+	"asyncio.Protocol", "asyncio.DatagramProtocol", "asyncio.AbstractEventLoopPolicy", "queue.Queue",
+)
+
+// safeMetaclasses do not change how a class is called.
+var safeMetaclasses = set("abc.ABCMeta", "builtins.type")
+
+// transparentClassDecorators return the class they get, unchanged as far as
+// calling it goes.
+var transparentClassDecorators = set(
+	"typing.final", "typing_extensions.final", "typing.runtime_checkable", "typing_extensions.runtime_checkable",
+	"functools.total_ordering", "typing.no_type_check", "warnings.deprecated", "typing_extensions.deprecated",
+	"typing.override", "typing_extensions.override", "enum.unique", "dataclasses.dataclass", "beartype.beartype",
+	"typeguard.typechecked", "pytest.mark", "unittest.skip", "unittest.skipIf", "unittest.skipUnless",
+)
+
+// transparentMethodDecorators leave the signature of __init__ or __new__ as it
+// is written.
+var transparentMethodDecorators = set(
+	"typing.override", "typing_extensions.override", "warnings.deprecated", "typing_extensions.deprecated",
+	"typing.no_type_check", "beartype.beartype", "typeguard.typechecked", "abc.abstractmethod", "typing.final", "typing_extensions.final",
+)
+
+func set(names ...string) map[string]bool {
+	m := make(map[string]bool, len(names))
+	for _, n := range names {
+		m[n] = true
+	}
+	return m
+}
+
+// canonicalBase spells a base from outside in one way.
+func canonicalBase(dotted string) string {
+	if rest, ok := strings.CutPrefix(dotted, "typing."); ok {
+		if to, ok := typingAliases[rest]; ok {
+			return to
+		}
+	}
+	if rest, ok := strings.CutPrefix(dotted, "typing_extensions."); ok {
+		if to, ok := typingAliases[rest]; ok {
+			return to
+		}
+	}
+	return dotted
+}
+
+func isException(dotted string) bool {
+	rest, ok := strings.CutPrefix(dotted, "builtins.")
+	return ok && exceptionNames[rest]
+}
+
+// benign reports whether an ancestor from outside plays no part in how the
+// class is called.
+func (a Ancestor) benign() bool { return benignBases[canonicalBase(a.External)] }
+
+// defines reports whether an ancestor from outside may define __init__ or
+// __new__ (or is not known at all).
+func (a Ancestor) defines(name string) bool {
+	if a.benign() {
+		return false
+	}
+	if name == "__new__" && (isException(a.External) || initOnlyBuiltins[a.External]) {
+		return false // it accepts what __init__ accepts
+	}
+	return true
+}
+
+// metaclassSafe reports whether an ancestor from outside brings no metaclass
+// that decides how the class is called.
+func (a Ancestor) metaclassSafe() bool {
+	return a.benign() || isException(a.External) || initOnlyBuiltins[a.External] || namedTupleBase(a.External) ||
+		strings.HasPrefix(a.External, "builtins.")
+}
+
+// isKnownExternal reports whether a dotted name from outside is one that some
+// rule here knows.
+func isKnownExternal(dotted string) bool {
+	return benignBases[canonicalBase(dotted)] || transparentClassDecorators[dotted] || safeMetaclasses[dotted] ||
+		namedTupleBase(dotted) || namedTupleMaker(dotted) || initOnlyBuiltins[dotted] || strings.HasPrefix(dotted, "dataclasses.")
+}

@@ -1,0 +1,249 @@
+package contract
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// Linker follows names through the modules of one snapshot, and remembers what
+// it found. It is safe for concurrent use.
+type Linker struct {
+	modules Modules
+
+	indexes   sync.Map // *Module → *moduleIndex
+	attrs     sync.Map // attrKey → Symbol
+	classes   sync.Map // classKey → *Class
+	mros      sync.Map // *Class → mroResult
+	contracts sync.Map // *Class → *Contract
+	factories sync.Map // *Class → []*Factory
+	patched   func() map[classKey]bool
+	returning func() map[string][]returning
+	subclass  func() map[*Class][]*Class
+}
+
+// NewLinker starts a linker over modules.
+func NewLinker(modules Modules) *Linker {
+	l := &Linker{modules: modules}
+	l.patched = sync.OnceValue(l.findPatches)
+	l.returning = sync.OnceValue(l.findReturning)
+	l.subclass = sync.OnceValue(l.findSubclasses)
+	return l
+}
+
+type attrKey struct {
+	module *Module
+	name   string
+}
+
+// moduleIndex finds the bindings of a module's own scope by name.
+type moduleIndex struct {
+	bindings map[string][]int32
+	stars    []int32 // imports with `*`, in source order
+}
+
+func (l *Linker) index(m *Module) *moduleIndex {
+	if have, ok := l.indexes.Load(m); ok {
+		return have.(*moduleIndex)
+	}
+	ix := &moduleIndex{bindings: map[string][]int32{}}
+	if f := m.Facts; f != nil {
+		r := f.Scopes[1].Bindings
+		for i := r.First; i < r.First+r.N; i++ {
+			name := f.Str(f.Bindings[i].Name)
+			ix.bindings[name] = append(ix.bindings[name], int32(i))
+		}
+		for i := range f.Imports {
+			if f.Imports[i].Star && f.Imports[i].Scope == 1 {
+				ix.stars = append(ix.stars, int32(i))
+			}
+		}
+	}
+	have, _ := l.indexes.LoadOrStore(m, ix)
+	return have.(*moduleIndex)
+}
+
+// trail is the chain of questions that are being answered, to end cycles:
+// import cycles, aliases that loop.
+type trail struct {
+	up    *trail
+	key   any
+	cycle *bool // set when the answer was cut short, so that it is not remembered
+}
+
+const maxTrail = 200
+
+func (t *trail) push(key any) (*trail, bool) {
+	n := 0
+	for u := t; u != nil; u = u.up {
+		if n++; u.key == key || n > maxTrail {
+			*t.cycle = true
+			return nil, false
+		}
+	}
+	cycle := new(bool)
+	if t != nil {
+		cycle = t.cycle
+	}
+	return &trail{up: t, key: key, cycle: cycle}, true
+}
+
+// Attr is what a module binds a name to when it has run.
+func (l *Linker) Attr(m *Module, name string) Symbol { return l.attr(m, name, nil) }
+
+func (l *Linker) attr(m *Module, name string, t *trail) Symbol {
+	key := attrKey{m, name}
+	if have, ok := l.attrs.Load(key); ok {
+		return have.(Symbol)
+	}
+	next, ok := t.push(key)
+	if !ok {
+		return unknown(DoubtImportCycle, name)
+	}
+	s := l.findAttr(m, name, next)
+	if !*next.cycle || t == nil {
+		l.attrs.Store(key, s)
+	}
+	return s
+}
+
+func (l *Linker) findAttr(m *Module, name string, t *trail) Symbol {
+	if m.Facts == nil { // a namespace package: only its modules
+		return l.submodule(m, name)
+	}
+	ix := l.index(m)
+	all := ix.bindings[name]
+	if len(all) == 0 && len(ix.stars) == 0 {
+		if _, dynamic := ix.bindings["__getattr__"]; dynamic {
+			return l.orSubmodule(m, name, unknown(DoubtUnresolvedName, name))
+		}
+		return l.submodule(m, name)
+	}
+	use := use{module: m, scope: 1, frame: false}
+	s := l.pick(use, name, all, l.starImports(m, ix, name, t), t)
+	if s.Kind == SymUnknown {
+		return l.orSubmodule(m, name, s)
+	}
+	return s
+}
+
+// orSubmodule prefers a module of that name to an unknown: `from pkg import mod`
+// falls back to it (Language Reference, 7.11).
+func (l *Linker) orSubmodule(m *Module, name string, s Symbol) Symbol {
+	if len(l.index(m).bindings[name]) > 0 {
+		return s
+	}
+	if sub := l.submodule(m, name); sub.Kind == SymModule {
+		return sub
+	}
+	return s
+}
+
+func (l *Linker) submodule(m *Module, name string) Symbol {
+	if m.Package {
+		if sub := l.modules.Import(m, 0, m.Name+"."+name); sub != nil {
+			return Symbol{Kind: SymModule, Module: sub}
+		}
+	}
+	return unknown(DoubtUnresolvedName, m.Name+"."+name)
+}
+
+// starBinding is a star import that brings a name.
+type starBinding struct {
+	imp    *python.Import
+	symbol Symbol
+}
+
+// starImports are the star imports of m that bring name, in source order.
+func (l *Linker) starImports(m *Module, ix *moduleIndex, name string, t *trail) []starBinding {
+	var out []starBinding
+	for _, i := range ix.stars {
+		imp := &m.Facts.Imports[i]
+		from := l.modules.Import(m, int(imp.Level), m.Facts.Str(imp.Module))
+		if from == nil {
+			if len(ix.bindings[name]) == 0 {
+				dotted := m.Facts.Str(imp.Module) + "." + name
+				out = append(out, starBinding{imp, l.starFromOutside(imp, dotted, name)})
+			}
+			continue
+		}
+		if s, ok := l.exported(from, name, t); ok {
+			out = append(out, starBinding{imp, s})
+		}
+	}
+	return out
+}
+
+// starFromOutside judges a name that may come from a star import of a module
+// outside the workspace. Only a name that such a module is known to export is
+// taken from it.
+func (l *Linker) starFromOutside(imp *python.Import, dotted, name string) Symbol {
+	if imp.Level == 0 && isKnownExternal(dotted) {
+		return external(dotted)
+	}
+	return unknown(DoubtUnresolvedImport, name)
+}
+
+// exported is what `from m import *` binds a name to; ok is false when it does
+// not bring it.
+func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
+	if m.Facts == nil {
+		return Symbol{}, false
+	}
+	listed := false
+	for _, n := range m.Facts.Exports {
+		listed = listed || m.Facts.Str(n) == name
+	}
+	switch {
+	case listed:
+	case m.Facts.HasAll && !m.Facts.AllUncertain:
+		return Symbol{}, false
+	case strings.HasPrefix(name, "_"):
+		return Symbol{}, false
+	}
+	ix := l.index(m)
+	if len(ix.bindings[name]) == 0 {
+		brings := false
+		next, ok := t.push(attrKey{m, "*" + name})
+		if !ok {
+			return Symbol{}, false
+		}
+		for _, s := range l.starImports(m, ix, name, next) {
+			brings = brings || s.symbol.Kind != SymUnknown
+		}
+		if !brings && !listed {
+			return Symbol{}, false
+		}
+	}
+	return l.attr(m, name, t), true
+}
+
+// importSymbol is what an import clause binds its name to.
+func (l *Linker) importSymbol(m *Module, imp *python.Import, t *trail) Symbol {
+	f := m.Facts
+	module := f.Str(imp.Module)
+	if imp.Symbol == 0 { // import a.b [as c]
+		if imp.As == 0 {
+			module, _, _ = strings.Cut(module, ".")
+		}
+		if to := l.modules.Import(m, 0, module); to != nil {
+			return Symbol{Kind: SymModule, Module: to}
+		}
+		return external(module)
+	}
+	name := f.Str(imp.Symbol)
+	to := l.modules.Import(m, int(imp.Level), module)
+	if to == nil {
+		if imp.Level > 0 {
+			return unknown(DoubtUnresolvedImport, name)
+		}
+		return external(module + "." + name)
+	}
+	if to == m { // from . import x, in the package's own __init__
+		if len(l.index(m).bindings[name]) <= 1 {
+			return l.submodule(m, name)
+		}
+	}
+	return l.attr(to, name, t)
+}

@@ -1,0 +1,33 @@
+package contract
+
+import (
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// Module is one importable file, or a namespace package (PEP 420), which has no
+// file and so no Facts. One *Module stands for one file in one snapshot: it can
+// be compared.
+type Module struct {
+	Name    string // dotted, as an import from its root spells it
+	Path    string // of the file, as the workspace names it
+	Package bool   // an __init__.py, or a namespace package
+	Facts   *python.Facts
+}
+
+// Modules is what the linker asks the workspace. Implementations are safe for
+// concurrent use and always give the same answers.
+type Modules interface {
+	// Import finds what an import statement in the file from names: level
+	// leading dots, then the dotted name. It is nil when the workspace does not
+	// hold it.
+	Import(from *Module, level int, name string) *Module
+	// All are the modules of the workspace, in a fixed order.
+	All() []*Module
+}
+
+// Place is somewhere in a file of the workspace.
+type Place struct {
+	Module *Module
+	Span   text.Span
+}

@@ -1,0 +1,283 @@
+package contract
+
+import (
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// use is a place that reads a name.
+type use struct {
+	module *Module
+	scope  python.ScopeID  // where it is read
+	branch python.BranchID // in that scope's own block
+	offset uint32          // of the read
+	frame  bool            // the code runs in order with the scope's own statements, so only what was bound before counts
+}
+
+// Name is what a name stands for where a scope reads it (Language Reference,
+// 4.2.2): the scope itself, then the functions around it, the module, the
+// builtins. Class bodies are seen only from themselves.
+func (l *Linker) name(u use, name string, t *trail) Symbol {
+	f := u.module.Facts
+	inline := true // no function between the read and the scope looked at
+	branch := u.branch
+	for s := u.scope; s != 0; s = f.Scopes[s].Parent {
+		sc := &f.Scopes[s]
+		if s == u.scope || sc.Kind != python.ScopeClass {
+			here := use{module: u.module, scope: s, branch: branch, offset: u.offset, frame: inline}
+			if sym, bound := l.inScope(here, name, t); bound {
+				return sym
+			}
+		}
+		switch sc.Kind {
+		case python.ScopeFunction:
+			inline = false
+			branch = f.Functions[sc.Function].Branch
+		case python.ScopeLambda:
+			inline = false
+		case python.ScopeClass:
+			branch = f.Classes[sc.Class].Branch
+		}
+	}
+	return external("builtins." + name)
+}
+
+func (l *Linker) inScope(u use, name string, t *trail) (Symbol, bool) {
+	f := u.module.Facts
+	if u.scope == 1 {
+		ix := l.index(u.module)
+		all := ix.bindings[name]
+		stars := l.starImports(u.module, ix, name, t)
+		if len(all) == 0 && len(stars) == 0 {
+			return Symbol{}, false
+		}
+		return l.pick(u, name, all, stars, t), true
+	}
+	var all []int32
+	r := f.Scopes[u.scope].Bindings
+	for i := r.First; i < r.First+r.N; i++ {
+		if bd := &f.Bindings[i]; f.Str(bd.Name) == name {
+			switch bd.Kind {
+			case python.BindGlobal:
+				return l.name(use{module: u.module, scope: 1, offset: u.offset}, name, t), true
+			case python.BindNonlocal:
+				return Symbol{}, false // the scopes around it have it
+			}
+			all = append(all, int32(i))
+		}
+	}
+	if len(all) == 0 {
+		if f.Scopes[u.scope].Star {
+			return unknown(DoubtUnresolvedName, name), true
+		}
+		return Symbol{}, false
+	}
+	return l.pick(u, name, all, nil, t), true
+}
+
+// candidate is a binding that may be the one in force.
+type candidate struct {
+	binding *python.Binding
+	star    *starBinding
+	try     bool
+}
+
+// pick decides which of the bindings of one name in one scope are in force at
+// a use, and follows them.
+func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding, t *trail) Symbol {
+	f := u.module.Facts
+	live, typing := l.live(u, bindings, stars)
+	if u.frame && len(live)+len(typing) == 0 {
+		// Nothing before the use: a loop may come round, or the name is not
+		// bound yet and the call fails otherwise.
+		u.frame = false
+		live, typing = l.live(u, bindings, stars)
+	}
+	if len(live) == 0 {
+		live = typing
+	}
+	var all []Symbol
+	try := false
+	for _, c := range live {
+		s := Symbol{}
+		if c.star != nil {
+			s = c.star.symbol
+		} else {
+			s = l.follow(u.module, c.binding, t)
+		}
+		if c.try && s.Kind != SymConstant {
+			try = true
+		}
+		all = append(all, s)
+	}
+	if len(all) == 0 {
+		return unknown(DoubtUnresolvedName, name)
+	}
+	s := union(name, all)
+	if s.Kind == SymUnion && try {
+		return unknown(DoubtTryImport, name)
+	}
+	_ = f
+	return s
+}
+
+func (l *Linker) live(u use, bindings []int32, stars []starBinding) (live, typing []candidate) {
+	f := u.module.Facts
+	next := 0
+	add := func(c candidate, branch python.BranchID) {
+		common, exclusive := relation(f, branch, u.branch)
+		if exclusive {
+			return
+		}
+		switch reachOf(f, branch, common) {
+		case reachNever:
+		case reachTyping:
+			typing = append(typing, c)
+		case reachAlways:
+			live = append(live[:0:0], c)
+		case reachMaybe:
+			for b := branch; b != common && b != 0; b = f.Branches[b].Parent {
+				k := f.Branches[b].Kind
+				c.try = c.try || k == python.BranchTry || k == python.BranchExcept || k == python.BranchTryElse
+			}
+			live = append(live, c)
+		}
+	}
+	for _, i := range bindings {
+		bd := &f.Bindings[i]
+		for ; next < len(stars) && stars[next].imp.Span.Start < bd.Span.Start; next++ {
+			if !u.frame || stars[next].imp.Span.Start < u.offset {
+				add(candidate{star: &stars[next]}, stars[next].imp.Branch)
+			}
+		}
+		if bd.Kind == python.BindAnnotation || bd.Kind == python.BindGlobal || bd.Kind == python.BindNonlocal {
+			continue
+		}
+		if u.frame && !bd.Remote && boundAt(f, bd) >= u.offset {
+			continue
+		}
+		add(candidate{binding: bd}, bd.Branch)
+	}
+	for ; next < len(stars); next++ {
+		if !u.frame || stars[next].imp.Span.Start < u.offset {
+			add(candidate{star: &stars[next]}, stars[next].imp.Branch)
+		}
+	}
+	return live, typing
+}
+
+// boundAt is the offset from which on a binding is in force: a class after its
+// body, a value after it was computed.
+func boundAt(f *python.Facts, bd *python.Binding) uint32 {
+	switch bd.Kind {
+	case python.BindClass:
+		return f.Classes[bd.Ref].Span.End - 1
+	case python.BindAssign, python.BindWalrus:
+		if bd.Ref != 0 {
+			return max(bd.Span.Start, f.Exprs[bd.Ref].Span.End-1)
+		}
+	}
+	return bd.Span.Start
+}
+
+// follow is what a binding stands for.
+func (l *Linker) follow(m *Module, bd *python.Binding, t *trail) Symbol {
+	f := m.Facts
+	name := f.Str(bd.Name)
+	if bd.Remote {
+		return unknown(DoubtRebound, name)
+	}
+	switch bd.Kind {
+	case python.BindImport:
+		return l.importSymbol(m, &f.Imports[bd.Ref], t)
+	case python.BindClass:
+		return Symbol{Kind: SymClass, Module: m, Class: python.ClassID(bd.Ref)}
+	case python.BindFunction:
+		return Symbol{Kind: SymFunction, Module: m, Function: python.FunctionID(bd.Ref)}
+	case python.BindParam:
+		return Symbol{Kind: SymParam, Module: m, Function: f.Scopes[bd.Scope].Function, Param: bd.Ref, Dotted: name}
+	case python.BindAssign, python.BindWalrus:
+		if bd.Ref == 0 {
+			return unknown(DoubtRebound, name)
+		}
+		next, ok := t.push(bd)
+		if !ok {
+			return unknown(DoubtImportCycle, name)
+		}
+		return l.value(m, bd.Scope, bd.Branch, python.ExprID(bd.Ref), next)
+	}
+	return unknown(DoubtRebound, name)
+}
+
+// value is what an expression stands for as the value of a name.
+func (l *Linker) value(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID, t *trail) Symbol {
+	f := m.Facts
+	e := f.Expr(id)
+	switch e.Kind {
+	case python.ExprName, python.ExprAttribute, python.ExprSubscript:
+		return l.expr(use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}, id, t)
+	case python.ExprCall:
+		return Symbol{Kind: SymValue, Module: m, Scope: scope, Expr: id}
+	case python.ExprIf:
+		return union("", []Symbol{l.value(m, scope, branch, e.A, t), l.value(m, scope, branch, e.B, t)})
+	case python.ExprNoneValue, python.ExprTrue, python.ExprFalse, python.ExprNumber, python.ExprString,
+		python.ExprBytes, python.ExprFString, python.ExprEllipsis, python.ExprTuple, python.ExprList, python.ExprDict, python.ExprSet:
+		return Symbol{Kind: SymConstant, Module: m, Expr: id}
+	}
+	return unknown(DoubtUnresolvedName, "an expression")
+}
+
+// expr is what a name, a dotted name, or a subscript of one stands for.
+func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
+	f := u.module.Facts
+	e := f.Expr(id)
+	switch e.Kind {
+	case python.ExprName:
+		return l.name(u, f.Str(e.Name), t)
+	case python.ExprAttribute:
+		return l.attribute(l.expr(u, e.A, t), f.Str(e.Name), t)
+	case python.ExprSubscript: // C[int] is called as C is (PEP 560)
+		s := l.expr(u, e.A, t)
+		if s.Kind == SymClass || s.Kind == SymExternal || s.Kind == SymUnknown {
+			return s
+		}
+		return unknown(DoubtUnresolvedName, f.Spell(id))
+	case python.ExprString:
+		if e.A != 0 {
+			return l.expr(use{module: u.module, scope: u.scope, branch: u.branch, offset: u.offset}, e.A, t)
+		}
+	}
+	return unknown(DoubtUnresolvedName, f.Spell(id))
+}
+
+// Expr is what an expression read in a scope stands for.
+func (l *Linker) Expr(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID) Symbol {
+	e := m.Facts.Expr(id)
+	return l.expr(use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}, id, &trail{cycle: new(bool)})
+}
+
+// late is what an expression stands for once the module has run, as a string
+// annotation or one under `from __future__ import annotations` is read.
+func (l *Linker) late(m *Module, scope python.ScopeID, id python.ExprID) Symbol {
+	e := m.Facts.Expr(id)
+	return l.expr(use{module: m, scope: scope, offset: e.Span.Start}, id, &trail{cycle: new(bool)})
+}
+
+func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
+	switch of.Kind {
+	case SymModule:
+		return l.attr(of.Module, name, t)
+	case SymExternal:
+		return external(of.Dotted + "." + name)
+	case SymClass:
+		return l.classAttr(l.class(classKey{module: of.Module, id: of.Class}), name, t)
+	case SymUnion:
+		all := make([]Symbol, len(of.Union))
+		for i, u := range of.Union {
+			all[i] = l.attribute(u, name, t)
+		}
+		return union(name, all)
+	case SymUnknown:
+		return of
+	}
+	return unknown(DoubtUnresolvedName, name)
+}
