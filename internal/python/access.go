@@ -89,3 +89,20 @@ func (f *Facts) EnclosingClass(id ScopeID) ClassID {
 	}
 	return 0
 }
+
+// Spell is a short spelling of an expression for messages: dotted names as they
+// are, calls and subscripts with their contents left out.
+func (f *Facts) Spell(id ExprID) string {
+	e := f.Expr(id)
+	switch e.Kind {
+	case ExprName:
+		return f.Str(e.Name)
+	case ExprAttribute:
+		return f.Spell(e.A) + "." + f.Str(e.Name)
+	case ExprCall:
+		return f.Spell(e.A) + "(...)"
+	case ExprSubscript:
+		return f.Spell(e.A) + "[...]"
+	}
+	return "..."
+}

@@ -87,6 +87,14 @@ func (c *compactor) br(id BranchID) BranchID {
 	}
 	if c.branch[id] == 0 {
 		b := c.old.Branches[id]
+		// An elif or else runs when the arms before it did not, so it keeps
+		// them alive, and they stand before it.
+		for prev := id - 1; b.Kind == BranchIf && b.Arm > 0 && prev > 0; prev-- {
+			if p := &c.old.Branches[prev]; p.Kind == BranchIf && p.Stmt == b.Stmt && p.Arm == b.Arm-1 {
+				c.br(prev)
+				break
+			}
+		}
 		b.Parent, b.Test = c.br(b.Parent), c.expr(b.Test)
 		c.branch[id] = BranchID(len(c.nBr))
 		c.nBr = append(c.nBr, b)

@@ -60,7 +60,12 @@ func redirectGlobals(f *Facts) {
 }
 
 func groupBindings(f *Facts) {
-	slices.SortStableFunc(f.Bindings, func(a, b Binding) int { return cmp.Compare(a.Scope, b.Scope) })
+	slices.SortStableFunc(f.Bindings, func(a, b Binding) int {
+		if c := cmp.Compare(a.Scope, b.Scope); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.Span.Start, b.Span.Start)
+	})
 	for i := 0; i < len(f.Bindings); {
 		j := i
 		for j < len(f.Bindings) && f.Bindings[j].Scope == f.Bindings[i].Scope {
