@@ -12,8 +12,8 @@ import (
 type Severity uint8
 
 const (
-	Error Severity = iota // the call raises
-	Warning
+	Error   Severity = iota // the call raises
+	Warning                 // it very likely does
 	Information
 )
 
@@ -27,7 +27,7 @@ type Diagnostic struct {
 	Severity Severity
 	Message  string // one line, with names in backticks
 	Module   *contract.Module
-	Span     text.Span // of the offending keyword, or of the callee
+	Span     text.Span // of the offending argument's label, or of the callee
 	Class    string    // module-qualified dotted name of the class
 	Argument string    // the offending keyword or parameter; empty when the call as a whole is meant
 	Related  []Related
@@ -39,13 +39,4 @@ type Diagnostic struct {
 type Related struct {
 	Place   contract.Place
 	Message string
-}
-
-// Rule is one kind of diagnostic.
-type Rule struct {
-	Code  string // KW001
-	Name  string // unexpected-keyword
-	Fault contract.FaultKind
-	// Summary is the first paragraph of the page.
-	check func(*context, contract.Fault) Diagnostic
 }

@@ -1,0 +1,190 @@
+package diagnostics_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/contract/contracttest"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// A page is documentation and test at once. Each section is a scenario of one
+// or more files; a comment `# error: [rule] "part of the message"` says what is
+// reported on its line, and nothing else may be.
+
+// scenario is one section of a page.
+type scenario struct {
+	heading string
+	files   map[string]string
+}
+
+var fileLabel = regexp.MustCompile("^`([\\w/]+\\.py)`:$")
+
+func scenarios(page string) []scenario {
+	var out []scenario
+	name, inCode := "main.py", false
+	var code strings.Builder
+	for _, line := range strings.Split(page, "\n") {
+		switch {
+		case inCode && line == "```":
+			inCode = false
+			s := &out[len(out)-1]
+			s.files[name] += code.String()
+			name = "main.py"
+			code.Reset()
+		case inCode:
+			code.WriteString(line + "\n")
+		case line == "```python":
+			inCode = true
+		case strings.HasPrefix(line, "#"):
+			out = append(out, scenario{heading: strings.Trim(line, "# "), files: map[string]string{}})
+		default:
+			if m := fileLabel.FindStringSubmatch(line); m != nil {
+				name = m[1]
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(s scenario) bool { return len(s.files) == 0 })
+}
+
+type expectation struct {
+	row     int
+	rule    string
+	message string
+}
+
+var errorComment = regexp.MustCompile(`# error: \[([\w-]+)\](?: "([^"]*)")?`)
+
+func expectations(source string) []expectation {
+	var out []expectation
+	for i, line := range strings.Split(source, "\n") {
+		for _, m := range errorComment.FindAllStringSubmatch(line, -1) {
+			out = append(out, expectation{i + 1, m[1], m[2]})
+		}
+	}
+	return out
+}
+
+func TestEveryRulePageHolds(t *testing.T) {
+	for _, r := range diagnostics.Rules() {
+		for _, s := range scenarios(r.Page()) {
+			t.Run(r.Name+"/"+s.heading, func(t *testing.T) {
+				modules := contracttest.New(s.files)
+				linker := contract.NewLinker(modules)
+				for _, m := range modules.All() {
+					compare(t, s.files[m.Path], diagnostics.File(linker, m, diagnostics.DefaultOptions()), m.Path)
+				}
+			})
+		}
+	}
+}
+
+func compare(t *testing.T, source string, got diagnostics.Result, path string) {
+	t.Helper()
+	lines := text.NewLines([]byte(source))
+	want := expectations(source)
+	for _, d := range got.Diagnostics {
+		row := int(lines.Row(d.Span.Start)) + 1
+		at := slices.IndexFunc(want, func(e expectation) bool {
+			return e.row == row && e.rule == d.Rule.Name && strings.Contains(d.Message, e.message)
+		})
+		if at < 0 {
+			t.Errorf("%s:%d: reported and not expected: [%s] %s", path, row, d.Rule.Name, d.Message)
+			continue
+		}
+		want = slices.Delete(want, at, at+1)
+	}
+	for _, e := range want {
+		t.Errorf("%s:%d: expected and not reported: [%s] %s", path, e.row, e.rule, e.message)
+	}
+}
+
+// judge runs the statements of main.py one by one: those that hold an error
+// comment must raise TypeError, the others must not.
+const judge = `
+import ast, json, sys
+sys.path.insert(0, ".")
+source = open("main.py").read()
+out = []
+space = {"__name__": "main"}
+for node in ast.parse(source).body:
+    try:
+        exec(compile(ast.Module([node], []), "main.py", "exec"), space)
+    except TypeError as error:
+        out.append({"first": node.lineno, "last": node.end_lineno, "error": str(error)})
+json.dump(out, sys.stdout)
+`
+
+func TestPythonAgreesWithEveryRulePage(t *testing.T) {
+	for _, r := range diagnostics.Rules() {
+		for _, s := range scenarios(r.Page()) {
+			t.Run(r.Name+"/"+s.heading, func(t *testing.T) {
+				dir := t.TempDir()
+				for name, source := range s.files {
+					path := filepath.Join(dir, name)
+					if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+						t.Fatal(err)
+					}
+					if err := os.WriteFile(path, []byte(source), 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				cmd := exec.Command("python3", "-c", judge)
+				cmd.Dir = dir
+				out, err := cmd.Output()
+				if err != nil {
+					t.Fatalf("python3: %v", err)
+				}
+				var raised []struct {
+					First, Last int
+					Error       string
+				}
+				if err := json.Unmarshal(out, &raised); err != nil {
+					t.Fatal(err)
+				}
+				want := map[int]bool{}
+				for _, e := range expectations(s.files["main.py"]) {
+					want[e.row] = true
+				}
+				for _, e := range raised {
+					found := false
+					for row := e.First; row <= e.Last; row++ {
+						found = found || want[row]
+						delete(want, row)
+					}
+					if !found {
+						t.Errorf("main.py:%d raises, and the page does not say so: %s", e.First, e.Error)
+					}
+				}
+				for row := range want {
+					t.Errorf("main.py:%d runs, and the page says it raises", row)
+				}
+			})
+		}
+	}
+}
+
+func TestEveryRuleHasACodeANameAndASummary(t *testing.T) {
+	seen := map[string]bool{}
+	for i, r := range diagnostics.Rules() {
+		if want := fmt.Sprintf("# %s (%s)\n", r.Name, r.Code); !strings.HasPrefix(r.Page(), want) {
+			t.Errorf("the page of %s does not start with %q", r.Code, want)
+		}
+		if seen[r.Code] || seen[r.Name] {
+			t.Errorf("rule %d: %s or %s is used twice", i, r.Code, r.Name)
+		}
+		seen[r.Code], seen[r.Name] = true, true
+		if len(r.Summary()) < 20 {
+			t.Errorf("%s has no summary: %q", r.Code, r.Summary())
+		}
+	}
+}

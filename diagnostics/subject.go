@@ -1,0 +1,89 @@
+package diagnostics
+
+import (
+	"strings"
+
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// subject is the construction that a rule words diagnostics for.
+type subject struct {
+	*contract.Binding
+	linker *contract.Linker
+	fits   []contract.Fit
+	fitted bool
+}
+
+// call is how messages name the construction.
+func (s *subject) call() string { return "`" + s.Class.Name + "()`" }
+
+// usableFits are the factories that can take part in a conversion, best first.
+func (s *subject) usableFits() []contract.Fit {
+	if !s.fitted {
+		s.fitted = true
+		for _, f := range s.linker.Fits(s.Binding) {
+			if f.Factory.Refusal == "" && f.Problem == "" {
+				s.fits = append(s.fits, f)
+			}
+		}
+	}
+	return s.fits
+}
+
+// takes is the best factory that takes a keyword.
+func (s *subject) takes(keyword string) *contract.Factory {
+	for _, f := range s.usableFits() {
+		if f.Takes(s.Binding, keyword) {
+			return f.Factory
+		}
+	}
+	return nil
+}
+
+// definition points to the class, and to the constructor when it stands
+// elsewhere.
+func (s *subject) definition(sig *contract.Signature) []Related {
+	out := []Related{{s.Class.Place(), "`" + s.Class.Name + "` is defined here"}}
+	if sig != nil && sig.Place != s.Class.Place() {
+		out = append(out, Related{sig.Place, "`" + sig.Qualname + "` decides what it accepts"})
+	}
+	return out
+}
+
+// argument is the argument that a fault is about.
+func (s *subject) argument(f contract.Fault) contract.Argument { return s.Arguments[f.Argument] }
+
+// parameters are the names that can be given and are not given yet.
+func (s *subject) freeParameters(sig *contract.Signature) []string {
+	given := map[string]bool{}
+	for _, a := range s.Arguments {
+		given[a.Name] = true
+	}
+	var out []string
+	for _, p := range sig.Params {
+		if !given[p.Name] && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
+			out = append(out, p.Name)
+		}
+	}
+	return out
+}
+
+// list words names: "`a`", "`a` and `b`", "`a`, `b` and `c`".
+func list(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = "`" + n + "`"
+	}
+	if len(quoted) < 2 {
+		return strings.Join(quoted, "")
+	}
+	return strings.Join(quoted[:len(quoted)-1], ", ") + " and " + quoted[len(quoted)-1]
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}

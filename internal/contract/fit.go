@@ -1,0 +1,271 @@
+package contract
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// Fit is how the arguments of a construction would fit a factory.
+type Fit struct {
+	Factory *Factory
+	// Passed says, for each argument of the binding in order, how it would be
+	// written in a call of the factory.
+	Passed []Passed
+	// Unknown are the arguments, as indices, that the factory does not take.
+	Unknown []int
+	// Swallowed are the arguments that only a `**kwargs` takes, with nothing to
+	// show what becomes of them.
+	Swallowed []int
+	// Missing are the parameters that would be without a value.
+	Missing []Param
+	// Problem says why the arguments cannot be carried over; empty when they
+	// can.
+	Problem string
+}
+
+// Passed is one argument of a construction in a call of a factory.
+type Passed struct {
+	// Param is the parameter of the factory; empty for `*x`, `**x` and
+	// arguments that the factory does not take.
+	Param string
+	// Keyword: it is to be written as `Param=value`.
+	Keyword bool
+	// Renamed: the factory calls the parameter by another name than the
+	// constructor.
+	Renamed bool
+	// Exact: the factory hands the value to the constructor's parameter of the
+	// argument's name as it is. Always true for an argument that the
+	// constructor does not know.
+	Exact bool
+}
+
+// Complete reports whether every argument is taken and nothing is missing.
+func (f *Fit) Complete() bool {
+	return f.Problem == "" && len(f.Unknown) == 0 && len(f.Missing) == 0 && len(f.Swallowed) == 0
+}
+
+// Takes reports whether a named parameter of the factory takes the keyword.
+func (f *Fit) Takes(b *Binding, keyword string) bool {
+	for i, p := range f.Passed {
+		if b.Arguments[i].Name == keyword && b.Arguments[i].Kind == python.ArgKeyword {
+			return p.Param != "" && !slices.Contains(f.Swallowed, i)
+		}
+	}
+	return f.Factory.TakesKeyword(keyword)
+}
+
+// Fits are the factories of the class that a construction makes, best first.
+// Factories with a refusal come last, and keep it.
+func (l *Linker) Fits(b *Binding) []Fit {
+	if b.Class == nil || b.Receiver != ByName {
+		return nil
+	}
+	var out []Fit
+	for _, fac := range l.Factories(b.Class) {
+		if strings.HasPrefix(fac.Name, "_") && fac.Module != b.Module {
+			continue
+		}
+		out = append(out, l.fit(b, fac))
+	}
+	offending := map[string]bool{}
+	for _, f := range b.Faults {
+		if f.Kind == UnknownKeywordFault {
+			offending[f.Name] = true
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Fit) int { return compareFits(b, &x, &y, offending) })
+	return out
+}
+
+func compareFits(b *Binding, x, y *Fit, offending map[string]bool) int {
+	return cmp.Or(
+		boolRank(x.Factory.Refusal != "", y.Factory.Refusal != ""),
+		boolRank(x.Problem != "", y.Problem != ""),
+		boolRank(len(x.Swallowed) > 0, len(y.Swallowed) > 0),
+		cmp.Compare(len(x.Unknown), len(y.Unknown)),
+		cmp.Compare(len(x.Missing), len(y.Missing)),
+		cmp.Compare(y.covered(b), x.covered(b)),
+		cmp.Compare(x.distance(b), y.distance(b)),
+		cmp.Compare(affinity(x.Factory.Name, offending), affinity(y.Factory.Name, offending)),
+		boolRank(x.Factory.Async, y.Factory.Async),
+		boolRank(strings.HasPrefix(x.Factory.Name, "_"), strings.HasPrefix(y.Factory.Name, "_")),
+	)
+}
+
+func boolRank(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case x:
+		return 1
+	}
+	return -1
+}
+
+// covered counts the constructor's parameters that the factory names too.
+func (f *Fit) covered(b *Binding) int {
+	n := 0
+	for _, s := range b.Contract.Signatures {
+		for _, p := range s.Params {
+			if f.Factory.TakesKeyword(p.Name) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// distance ranks where the factory stands: on the class, on a base, a function
+// beside the class, of another module, on another class.
+func (f *Fit) distance(b *Binding) int {
+	switch fac := f.Factory; {
+	case fac.Kind == ClassMethodFactory && !fac.Inherited:
+		return 0
+	case fac.Kind == ClassMethodFactory:
+		return 1
+	case fac.Kind == StaticMethodFactory:
+		return 2
+	case fac.Kind == FunctionFactory && fac.Module == b.Class.Module:
+		return 3
+	case fac.Kind == FunctionFactory:
+		return 4
+	}
+	return 5
+}
+
+// affinity ranks a factory by what its name says: from_<keyword> first, then
+// the usual verbs, then the rest.
+func affinity(name string, offending map[string]bool) int {
+	for _, prefix := range [...]string{"from_", "with_", "for_"} {
+		if rest, ok := strings.CutPrefix(name, prefix); ok && offending[rest] {
+			return 0
+		}
+	}
+	for _, verb := range [...]string{"create", "make", "build", "new", "of", "from"} {
+		if name == verb || strings.HasPrefix(name, verb+"_") {
+			return 1
+		}
+	}
+	return 2
+}
+
+// fit carries the arguments of a construction over to a factory.
+func (l *Linker) fit(b *Binding, fac *Factory) Fit {
+	f := Fit{Factory: fac, Passed: make([]Passed, len(b.Arguments))}
+	var ctor *Signature
+	if len(b.Contract.Signatures) > 0 {
+		ctor = &b.Contract.Signatures[len(b.Contract.Signatures)-1]
+	}
+	given := map[string]bool{}
+	position := 0
+	keywordsFromHere := false
+	for i, a := range b.Arguments {
+		switch a.Kind {
+		case python.ArgStar, python.ArgDoubleStar:
+			f.Problem = "the call unpacks arguments"
+			continue
+		case python.ArgPositional:
+			name := positionalName(ctor, position)
+			position++
+			if name == "" {
+				f.Unknown = append(f.Unknown, i)
+				keywordsFromHere = true
+				continue
+			}
+			f.pass(i, name, ctor, given)
+			if f.Passed[i].Param == "" {
+				keywordsFromHere = true
+				continue
+			}
+			at := positionOf(&fac.Signature, f.Passed[i].Param)
+			if keywordsFromHere || at != position-1 {
+				f.Passed[i].Keyword, keywordsFromHere = true, true
+			}
+			if at < 0 {
+				f.Problem = "it takes " + f.Passed[i].Param + " by position only"
+			}
+		case python.ArgKeyword:
+			f.pass(i, a.Name, ctor, given)
+			f.Passed[i].Keyword = true
+		}
+	}
+	for _, p := range fac.Signature.Params {
+		if p.Required && !given[p.Name] {
+			f.Missing = append(f.Missing, p)
+		}
+	}
+	return f
+}
+
+// pass finds the factory's parameter for the constructor's parameter, or the
+// unknown keyword, of one name.
+func (f *Fit) pass(i int, name string, ctor *Signature, given map[string]bool) {
+	fac := f.Factory
+	known := false
+	if ctor != nil {
+		_, known = ctor.Param(name)
+	}
+	to := ""
+	exact := true
+	if _, ok := fac.Signature.Param(name); ok {
+		to = name
+		if fw, shown := fac.Forwards[name]; known {
+			if shown && fw.To != name {
+				to = "" // the factory means something else by this name
+			}
+			exact = shown && fw.To == name && fw.Exact
+		}
+	}
+	renamed := false
+	if to == "" && known {
+		for _, p := range fac.Signature.Params {
+			if fw, ok := fac.Forwards[p.Name]; ok && fw.To == name && p.Name != name {
+				to, renamed, exact = p.Name, true, fw.Exact
+				break
+			}
+		}
+	}
+	switch {
+	case to == "" && fac.Signature.Unknown() == UnknownKept && fac.ForwardsKeywords && known:
+		to = name
+	case to == "" && fac.Signature.Unknown() == UnknownKept && !fac.ForwardsKeywords:
+		to = name
+		f.Swallowed = append(f.Swallowed, i)
+	}
+	if to == "" || given[to] {
+		f.Unknown = append(f.Unknown, i)
+		return
+	}
+	given[to] = true
+	f.Passed[i] = Passed{Param: to, Renamed: renamed, Exact: exact}
+}
+
+// positionalName is the constructor's parameter at a position; empty when there
+// is none, or when it has no name that a factory could share.
+func positionalName(sig *Signature, position int) string {
+	if sig == nil || position >= len(sig.Params) {
+		return ""
+	}
+	if p := sig.Params[position]; p.Kind == python.PositionalOnly || p.Kind == python.PositionalOrKeyword {
+		return p.Name
+	}
+	return ""
+}
+
+// positionOf is the place of a parameter among the positional ones: -1 when it
+// can be given by position only and so not by name, a place past all when it is
+// keyword-only.
+func positionOf(sig *Signature, name string) int {
+	for i, p := range sig.Params {
+		if p.Name == name {
+			if p.Kind == python.KeywordOnly {
+				return len(sig.Params)
+			}
+			return i
+		}
+	}
+	return len(sig.Params)
+}
