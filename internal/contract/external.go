@@ -116,8 +116,8 @@ func (a Ancestor) benign() bool { return benignBases[canonicalBase(a.External)] 
 // defines reports whether an ancestor from outside may define __init__ or
 // __new__ (or is not known at all).
 func (a Ancestor) defines(name string) bool {
-	if a.benign() {
-		return false
+	if a.benign() || namedTupleBase(a.External) {
+		return false // a named tuple's __new__ is in the class that lists NamedTuple
 	}
 	if name == "__new__" && (isException(a.External) || initOnlyBuiltins[a.External]) {
 		return false // it accepts what __init__ accepts
