@@ -118,10 +118,13 @@ func newRoots(f *Facts) *roots {
 // lookup finds the scope that binds a name read in scope, and its first
 // binding there.
 func (r *roots) lookup(scope ScopeID, name Name) (int32, bool) {
+	seen := true // whether names of a class body are
 	for s := scope; s != 0; s = r.f.Scopes[s].Parent {
-		if s != scope && r.f.Scopes[s].Kind == ScopeClass {
+		kind := r.f.Scopes[s].Kind
+		if kind == ScopeClass && !seen {
 			continue // a class body is not seen from the functions in it
 		}
+		seen = seen && kind == ScopeTypeParams // PEP 695: from these it is
 		if i, ok := r.first[scopeName{s, name}]; ok {
 			return i, true
 		}

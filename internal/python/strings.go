@@ -25,6 +25,9 @@ func DecodeString(lit string) (value string, ok bool) {
 	if len(lit) >= 6 && lit[0] == lit[1] && lit[1] == lit[2] {
 		quote = 3
 	}
+	if strings.IndexByte(lit, '\r') >= 0 { // a line end of any kind is read as "\n"
+		lit = strings.ReplaceAll(strings.ReplaceAll(lit, "\r\n", "\n"), "\r", "\n")
+	}
 	if len(lit) < 2*quote || lit[:quote] != lit[len(lit)-quote:] {
 		return "", false
 	}

@@ -11,6 +11,7 @@ func (w *walker) header(n node, f func()) {
 	saved := w.place
 	if w.headerBroken(n) {
 		w.flags |= python.CallBroken
+		w.swallowHeader(n)
 	}
 	w.strayErrors(n)
 	f()

@@ -53,7 +53,7 @@ func (w *walker) classDefinition(n, whole node) {
 // 0 when it stands on the line of the header.
 func (w *walker) bodyIndent(at uint32) uint32 {
 	white := uint32(len(w.indentation(at)))
-	if w.lineStart(at) != at-white {
+	if line := at - white; line == 0 || w.src[line-1] != '\n' && w.src[line-1] != '\r' {
 		return 0
 	}
 	return white

@@ -8,8 +8,7 @@ import (
 )
 
 // errorNode reads what the parser could not place. Calls in it are marked
-// broken; a name that is recognisably bound is bound to something unknown, so
-// that an older definition of it is not trusted.
+// broken.
 func (w *walker) errorNode(n node) {
 	if w.level >= maxLevel {
 		w.flat(n)
@@ -17,18 +16,12 @@ func (w *walker) errorNode(n node) {
 	}
 	w.level++
 	saved := w.place
+	w.swallow(n)
 	w.flags |= python.CallBroken
 	w.near = true
-	keyword := false
 	for c := n + 1; c < w.end(n); c = w.end(c) {
 		switch k := w.kind(c); {
-		case k == kToken:
-			keyword = isDefinition(w.text(c))
-			continue
-		case k == kComment || k == kLineContinuation:
-			continue
-		case k == kIdentifier && (keyword || w.startsAssignment(n, c)):
-			w.bindUnknown(c)
+		case k == kToken || k == kComment || k == kLineContinuation:
 		case k == kBlock:
 			w.statements(c)
 		case k.isStatement() || k == kError:
@@ -36,22 +29,71 @@ func (w *walker) errorNode(n node) {
 		default:
 			w.expr(c)
 		}
-		keyword = false
 	}
 	w.place = saved
 	w.level--
 }
 
-// startsAssignment reports whether an identifier in an error begins a line and
-// a "=" follows.
-func (w *walker) startsAssignment(parent, n node) bool {
-	next := w.end(n)
-	return next < w.end(parent) && w.isToken(next, "=") && w.startsLine(n)
+// swallow binds to something unknown the names that statements inside an error
+// seem to bind, so that an older definition is not trusted. It goes by words:
+// the parser may have read `class` as an identifier there. Definitions that
+// stand whole in the error bind for themselves.
+func (w *walker) swallow(n node) {
+	if w.swallowed {
+		return
+	}
+	w.swallowed = true
+	home := w.indentation(w.firstOfLine(n))
+	defining, importing := false, false
+	at := w.rec[n].start
+	for c := n; c < w.end(n); {
+		r := &w.rec[c]
+		k := w.kind(c)
+		if k == kFunction || k == kClass || k == kString {
+			c, at = r.next, r.end
+			continue
+		}
+		if r.next != c+1 || r.start == r.end {
+			c++
+			continue
+		}
+		importing = importing && bytes.IndexByte(w.src[at:r.start], '\n') < 0
+		word := string(w.text(c))
+		keyword := isDefinition(word) || word == "import"
+		if k == kIdentifier && !keyword &&
+			(defining || importing || w.assigned(c) && w.startsLine(c) && bytes.Equal(w.indentation(r.start), home)) {
+			w.bindUnknown(c)
+		}
+		defining = isDefinition(word)
+		importing = importing || word == "import"
+		c, at = r.next, r.end
+	}
 }
+
+// firstOfLine is where the text of the line begins on which a node starts.
+func (w *walker) firstOfLine(n node) uint32 {
+	at := w.lineStart(w.rec[n].start)
+	for at < w.rec[n].start && (w.src[at] == ' ' || w.src[at] == '\t' || w.src[at] == '\f') {
+		at++
+	}
+	return at
+}
+
+// assigned reports whether what follows a name looks like an assignment to it.
+func (w *walker) assigned(n node) bool {
+	rest := w.src[w.rec[n].end:]
+	for len(rest) > 0 && (rest[0] == ' ' || rest[0] == '\t') {
+		rest = rest[1:]
+	}
+	return len(rest) > 1 && (rest[0] == '=' && rest[1] != '=' || rest[0] == ':' || rest[0] == ',')
+}
+
+func isDefinition(word string) bool { return word == "class" || word == "def" }
 
 func (w *walker) startsLine(n node) bool {
 	at := w.rec[n].start
-	return w.lineStart(at)+uint32(len(w.indentation(at))) == at
+	at -= uint32(len(w.indentation(at)))
+	return at == 0 || w.src[at-1] == '\n' || w.src[at-1] == '\r'
 }
 
 // strayErrors reads the errors among the children of a node, which the code
@@ -85,6 +127,17 @@ func (w *walker) headerBroken(n node) bool {
 	return false
 }
 
+// swallowHeader binds what an error in a header may have swallowed.
+func (w *walker) swallowHeader(n node) {
+	for c := n + 1; c < w.end(n); c = w.end(c) {
+		if w.kind(c) != kBlock && w.hasError(c) {
+			w.swallow(c)
+			w.swallowed = false
+		}
+	}
+	w.swallowed = true
+}
+
 // unsound reports whether an error lies in, right before, or after a
 // definition, so that what it says may not be all there is.
 func (w *walker) unsound(n node) bool {
@@ -98,7 +151,9 @@ type neighbour struct {
 }
 
 // neighbours says so for each child of a block; nil when there is nothing to
-// say.
+// say. An error that begins a line at the indentation of the block cannot be
+// the rest of a definition before it, and a statement with an error somewhere
+// within cannot have swallowed the beginning of one after it.
 func (w *walker) neighbours(n node) []neighbour {
 	if !w.dirty {
 		return nil
@@ -110,7 +165,7 @@ func (w *walker) neighbours(n node) []neighbour {
 		children = append(children, c)
 		out = append(out, neighbour{near: before})
 		if k := w.kind(c); k != kComment && k != kLineContinuation {
-			before = w.hasError(c)
+			before = k == kError
 		}
 	}
 	after := w.after
@@ -119,12 +174,26 @@ func (w *walker) neighbours(n node) []neighbour {
 		out[i].near = out[i].near || after
 		switch k := w.kind(children[i]); {
 		case w.hasError(children[i]):
-			after = true
+			after = !w.aligned(children[i], n)
 		case k == kClass || k == kFunction || k == kDecorated:
 			after = false
 		}
 	}
 	return out
+}
+
+// aligned reports whether a child of a block begins a line as the block's first
+// statement does.
+func (w *walker) aligned(n, block node) bool {
+	if !w.startsLine(n) {
+		return false
+	}
+	have := w.indentation(w.rec[n].start)
+	if w.kind(block) == kModule {
+		return len(have) == 0
+	}
+	first := w.first(block)
+	return first != 0 && w.startsLine(first) && bytes.Equal(have, w.indentation(w.rec[first].start))
 }
 
 // checkLines finds what the grammar lets pass because line ends and indentation
@@ -139,8 +208,11 @@ func (w *walker) checkLines(n node) {
 		if !k.isStatement() {
 			continue
 		}
-		if at := w.rec[c].start; w.startsLine(c) && !w.continued(w.lineStart(at)) {
+		if at := w.rec[c].start; w.startsLine(c) {
 			have := w.indentation(at)
+			if w.continued(at - uint32(len(have))) {
+				continue
+			}
 			if i := bytes.LastIndexByte(have, '\f'); i >= 0 {
 				have = have[i+1:]
 			}
@@ -179,25 +251,6 @@ func (w *walker) splitOverLines(n node) bool {
 	if bytes.IndexByte(s.Of(w.src), '\n') < 0 && bytes.IndexByte(s.Of(w.src), '\r') < 0 {
 		return false
 	}
-	found := false
-	w.lineBreaks(n, func(node) bool { found = true; return false })
-	return found
-}
-
-// bindLineStarts binds the names that begin a line within a statement that is
-// split over lines: each may be the target of an assignment of its own.
-func (w *walker) bindLineStarts(n node) {
-	w.lineBreaks(n, func(next node) bool {
-		if w.kind(next) == kIdentifier {
-			w.bindUnknown(next)
-		}
-		return true
-	})
-}
-
-// lineBreaks calls f with the first token after each such line end, until it
-// returns false.
-func (w *walker) lineBreaks(n node, f func(next node) bool) {
 	depth := 0
 	at := w.rec[n].start
 	for c := n; c < w.end(n); {
@@ -209,8 +262,8 @@ func (w *walker) lineBreaks(n node, f func(next node) bool) {
 		}
 		if depth == 0 && r.start > at {
 			gap := w.src[at:r.start]
-			if bytes.ContainsAny(gap, "\r\n") && bytes.IndexByte(gap, '\\') < 0 && !f(c) {
-				return
+			if bytes.ContainsAny(gap, "\r\n") && bytes.IndexByte(gap, '\\') < 0 {
+				return true
 			}
 		}
 		at = r.end
@@ -224,4 +277,5 @@ func (w *walker) lineBreaks(n node, f func(next node) bool) {
 		}
 		c = r.next
 	}
+	return false
 }

@@ -23,6 +23,7 @@ import (
 	grammar "github.com/tree-sitter/tree-sitter-python/bindings/go"
 
 	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
 )
 
 // keepRecords is how many records a parser keeps room for between two files;
@@ -44,6 +45,9 @@ func Facts(src []byte) *python.Facts {
 
 // HasErrors reports whether src holds a syntax error for the grammar.
 func HasErrors(src []byte) bool {
+	if bytes.IndexByte(src, 0) >= 0 {
+		return true
+	}
 	p := parsers.Get().(*Parser)
 	defer parsers.Put(p)
 	return p.with(src, func(*sitter.Node) {})
@@ -78,6 +82,9 @@ func (p *Parser) Close() {
 
 // Facts parses src and returns its facts, as the function [Facts] does.
 func (p *Parser) Facts(src []byte) *python.Facts {
+	if bytes.IndexByte(src, 0) >= 0 {
+		return unreadable(src)
+	}
 	var facts *python.Facts
 	p.with(src, func(root *sitter.Node) {
 		// The node is the C struct followed by a Go pointer.
@@ -91,6 +98,14 @@ func (p *Parser) Facts(src []byte) *python.Facts {
 		C.kwargo_buffer_free(p.buffer)
 	}
 	return facts
+}
+
+// unreadable is the facts of a file that Python refuses as a whole: one with a
+// null byte. It is as a rule no text at all, which the parser takes minutes for.
+func unreadable(src []byte) *python.Facts {
+	b := python.NewBuilder(len(src))
+	b.Broken(text.Span{End: uint32(len(src))})
+	return b.Finish()
 }
 
 // with parses src, hands the root to use and reports whether the tree has

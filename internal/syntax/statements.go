@@ -34,7 +34,7 @@ func (w *walker) statement(n node) {
 	if k.isSimple() {
 		if w.hasError(n) {
 			w.flags |= python.CallBroken
-			w.bindLineStarts(n)
+			w.swallow(n)
 		}
 		w.simple(n, k)
 	} else {

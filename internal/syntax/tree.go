@@ -19,12 +19,11 @@ type record struct {
 	flags      uint8
 }
 
+// Flags of a record, as in walk.h.
 const (
-	flagNamed    = 1
-	flagMissing  = 2 // the parser made the node up
-	flagError    = 4
-	flagHasError = 8 // in the node or below
-	flagExtra    = 16
+	flagMissing  = 1 // the parser made the node up
+	flagHasError = 2 // in the node or below
+	flagExtra    = 4 // may stand anywhere: comments, line continuations
 )
 
 // symbolError is ts_builtin_sym_error: it lies outside the grammar's table.
@@ -40,23 +39,25 @@ type tree struct {
 }
 
 func (t *tree) kind(n node) kind {
-	r := &t.rec[n]
-	if r.symbol == symbolError {
-		return kError
+	if s := t.rec[n].symbol; s != symbolError {
+		return t.names.kinds[s]
 	}
-	if r.flags&flagNamed == 0 {
-		return kToken
-	}
-	return t.names.kinds[r.symbol]
+	return kError
 }
 
 func (t *tree) field(n node) field { return t.names.fields[t.rec[n].field] }
 
-func (t *tree) span(n node) text.Span { return text.Span{Start: t.rec[n].start, End: t.rec[n].end} }
+// span is where a node stands; that of "none" is empty.
+func (t *tree) span(n node) text.Span {
+	if n == 0 {
+		return text.Span{}
+	}
+	return text.Span{Start: t.rec[n].start, End: t.rec[n].end}
+}
 
 func (t *tree) text(n node) []byte { return t.span(n).Of(t.src) }
 
-func (t *tree) hasError(n node) bool { return t.rec[n].flags&(flagHasError|flagError|flagMissing) != 0 }
+func (t *tree) hasError(n node) bool { return t.rec[n].flags&(flagHasError|flagMissing) != 0 }
 
 // end is the index after the subtree of n; the children of n are walked by
 //

@@ -22,9 +22,7 @@ WEAK bool ts_tree_cursor_goto_parent(TSTreeCursor *);
 WEAK uint16_t ts_node_symbol(TSNode);
 WEAK uint32_t ts_node_start_byte(TSNode);
 WEAK uint32_t ts_node_end_byte(TSNode);
-WEAK bool ts_node_is_named(TSNode);
 WEAK bool ts_node_is_missing(TSNode);
-WEAK bool ts_node_is_error(TSNode);
 WEAK bool ts_node_has_error(TSNode);
 WEAK bool ts_node_is_extra(TSNode);
 
@@ -38,21 +36,23 @@ static int grow(void **p, uint32_t *capacity, uint32_t first, size_t size) {
   return 1;
 }
 
-static void fill(kwargo_record *r, const TSTreeCursor *cursor) {
+static void fill(kwargo_record *r, const TSTreeCursor *cursor, bool clean) {
   TSNode n = ts_tree_cursor_current_node(cursor);
   r->start = ts_node_start_byte(n);
   r->end = ts_node_end_byte(n);
   r->next = 0;
   r->symbol = ts_node_symbol(n);
   r->field = (uint8_t)ts_tree_cursor_current_field_id(cursor);
-  r->flags = (ts_node_is_named(n) ? KWARGO_NAMED : 0) | (ts_node_is_missing(n) ? KWARGO_MISSING : 0) |
-             (ts_node_is_error(n) ? KWARGO_ERROR : 0) | (ts_node_has_error(n) ? KWARGO_HAS_ERROR : 0) |
-             (ts_node_is_extra(n) ? KWARGO_EXTRA : 0);
+  r->flags = ts_node_is_extra(n) ? KWARGO_EXTRA : 0;
+  if (clean) return; // nothing below the root is broken
+  if (ts_node_is_missing(n)) r->flags |= KWARGO_MISSING;
+  if (ts_node_has_error(n)) r->flags |= KWARGO_HAS_ERROR;
 }
 
 // Iterative: the depth of a tree is up to the author of the file.
 int kwargo_walk(TSNode root, kwargo_buffer *out) {
   TSTreeCursor cursor = ts_tree_cursor_new(root);
+  bool clean = !ts_node_has_error(root);
   uint32_t depth = 0;
   int ok = 0;
   out->length = 0;
@@ -61,7 +61,7 @@ int kwargo_walk(TSNode root, kwargo_buffer *out) {
         !grow((void **)&out->records, &out->capacity, 4096, sizeof *out->records))
       goto done;
     uint32_t at = out->length++;
-    fill(&out->records[at], &cursor);
+    fill(&out->records[at], &cursor, clean);
     if (ts_tree_cursor_goto_first_child(&cursor)) {
       if (depth == out->depth && !grow((void **)&out->open, &out->depth, 256, sizeof *out->open)) goto done;
       out->open[depth++] = at;

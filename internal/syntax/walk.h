@@ -21,11 +21,9 @@ typedef struct {
 } kwargo_record;
 
 enum {
-  KWARGO_NAMED = 1,
-  KWARGO_MISSING = 2,
-  KWARGO_ERROR = 4,
-  KWARGO_HAS_ERROR = 8,
-  KWARGO_EXTRA = 16,
+  KWARGO_MISSING = 1,
+  KWARGO_HAS_ERROR = 2, // in the node or below
+  KWARGO_EXTRA = 4,
 };
 
 // A buffer that grows and is used again for the next tree.

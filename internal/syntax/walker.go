@@ -32,14 +32,15 @@ type walker struct {
 
 // place is where the walk stands. Whoever changes it puts it back.
 type place struct {
-	scope    python.ScopeID
-	block    python.ScopeID // the scope whose statements run; scope may be a lambda or comprehension in one
-	branch   python.BranchID
-	function python.FunctionID // that return and yield belong to
-	flags    python.CallFlags
-	quoted   bool // strings here are annotations
-	after    bool // an error follows the block
-	near     bool // an error stands right before or after the statement
+	scope     python.ScopeID
+	block     python.ScopeID // the scope whose statements run; scope may be a lambda or comprehension in one
+	branch    python.BranchID
+	function  python.FunctionID // that return and yield belong to
+	flags     python.CallFlags
+	quoted    bool // strings here are annotations
+	after     bool // an error follows the block
+	near      bool // an error stands right before or after the statement
+	swallowed bool // names in the error around have been bound
 }
 
 func walk(t tree) *python.Facts {
@@ -60,24 +61,13 @@ func walk(t tree) *python.Facts {
 // scan goes over all nodes once, for what does not depend on the structure:
 // comments and errors.
 func (w *walker) scan() {
-	for n := node(0); int(n) < len(w.rec); {
-		switch {
-		case w.rec[n].flags&(flagError|flagMissing) != 0:
-			w.broken = append(w.broken, w.span(n))
-			if w.rec[n].flags&flagError == 0 {
-				break
-			}
-			for c := n + 1; c < w.end(n); c++ {
-				if w.kind(c) == kComment {
-					w.comment(c)
-				}
-			}
-			n = w.end(n)
-			continue
+	for n := node(0); int(n) < len(w.rec); n++ {
+		switch r := &w.rec[n]; {
+		case w.kind(n) == kError || r.flags&flagMissing != 0:
+			w.broken = append(w.broken, text.Span{Start: r.start, End: r.end})
 		case w.kind(n) == kComment:
 			w.comment(n)
 		}
-		n++
 	}
 }
 
@@ -175,9 +165,7 @@ func (w *walker) flat(n node) {
 			w.load(c)
 			keyword = false
 		case kToken:
-			keyword = isDefinition(w.text(c))
+			keyword = isDefinition(string(w.text(c)))
 		}
 	}
 }
-
-func isDefinition(token []byte) bool { return string(token) == "class" || string(token) == "def" }
