@@ -14,7 +14,7 @@ var unexpectedKeyword = &Rule{
 		} else {
 			d.Message = s.call() + " has no parameter `" + d.Fault.Name + "`"
 		}
-		if near := nearest(d.Fault.Name, s.freeParameters(d.Fault.Signature)); near != "" {
+		if near := DidYouMean(s.Binding, d.Fault); near != "" {
 			d.Message += "; did you mean `" + near + "`?"
 			return
 		}

@@ -12,7 +12,7 @@ var missingArgument = &Rule{
 		for i, p := range d.Fault.Missing {
 			names[i] = p.Name
 		}
-		d.Message = s.call() + " misses the " + plural(len(names), "argument ", "arguments ") + list(names)
+		d.Message = s.call() + " misses the " + Plural(len(names), "argument ", "arguments ") + List(names)
 		d.Related = s.definition(d.Fault.Signature)
 		for _, p := range d.Fault.Missing {
 			d.Related = append(d.Related, Related{p.Place, "`" + p.Name + "` has no default"})

@@ -20,8 +20,8 @@ var tooManyPositional = &Rule{
 			d.Message = s.call() + " takes no positional arguments"
 		default:
 			d.Message = fmt.Sprintf("%s takes at most %d positional %s", s.call(), d.Fault.Takes,
-				plural(d.Fault.Takes, "argument", "arguments"))
+				Plural(d.Fault.Takes, "argument", "arguments"))
 		}
-		d.Message += fmt.Sprintf(", %d %s given", d.Fault.Given, plural(d.Fault.Given, "is", "are"))
+		d.Message += fmt.Sprintf(", %d %s given", d.Fault.Given, Plural(d.Fault.Given, "is", "are"))
 	},
 }

@@ -2,7 +2,26 @@ package diagnostics
 
 import (
 	"strings"
+
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
 )
+
+// DidYouMean is the parameter that an unknown keyword most likely means, among
+// those that are not given; empty when none is near.
+func DidYouMean(b *contract.Binding, f contract.Fault) string {
+	given := map[string]bool{}
+	for _, a := range b.Arguments {
+		given[a.Name] = true
+	}
+	var free []string
+	for _, p := range f.Signature.Params {
+		if !given[p.Name] && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
+			free = append(free, p.Name)
+		}
+	}
+	return nearest(f.Name, free)
+}
 
 // nearest is the candidate that a misspelt name most likely means; empty when
 // none is near, or when two are equally near.

@@ -1,10 +1,7 @@
 package diagnostics
 
 import (
-	"strings"
-
 	"github.com/kwargo/kwargo/internal/contract"
-	"github.com/kwargo/kwargo/internal/python"
 )
 
 // subject is the construction that a rule words diagnostics for.
@@ -53,37 +50,3 @@ func (s *subject) definition(sig *contract.Signature) []Related {
 
 // argument is the argument that a fault is about.
 func (s *subject) argument(f contract.Fault) contract.Argument { return s.Arguments[f.Argument] }
-
-// parameters are the names that can be given and are not given yet.
-func (s *subject) freeParameters(sig *contract.Signature) []string {
-	given := map[string]bool{}
-	for _, a := range s.Arguments {
-		given[a.Name] = true
-	}
-	var out []string
-	for _, p := range sig.Params {
-		if !given[p.Name] && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
-			out = append(out, p.Name)
-		}
-	}
-	return out
-}
-
-// list words names: "`a`", "`a` and `b`", "`a`, `b` and `c`".
-func list(names []string) string {
-	quoted := make([]string, len(names))
-	for i, n := range names {
-		quoted[i] = "`" + n + "`"
-	}
-	if len(quoted) < 2 {
-		return strings.Join(quoted, "")
-	}
-	return strings.Join(quoted[:len(quoted)-1], ", ") + " and " + quoted[len(quoted)-1]
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}

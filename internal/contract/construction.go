@@ -81,7 +81,7 @@ func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
 	}
 	if receiver == ByClass {
 		b.Confidence = Likely
-		b.doubt(l.subclassDoubt(b.Class))
+		classes = append(classes, l.Subclasses(b.Class)...)
 	}
 	for _, c := range classes {
 		for i := range l.Contract(c).Doubts {
@@ -92,7 +92,7 @@ func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
 		return b, true
 	}
 	b.Faults = l.Bind(b.Contract, b.Arguments)
-	for _, c := range classes[1:] { // one of several definitions: what is wrong with all
+	for _, c := range classes[1:] { // one of several classes: what is wrong with all
 		b.Faults = common(b.Faults, l.Bind(l.Contract(c), b.Arguments))
 	}
 	return b, true

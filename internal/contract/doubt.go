@@ -35,7 +35,6 @@ const (
 	DoubtClassKind        DoubtCode = "class-kind"
 	DoubtForwarded        DoubtCode = "forwarded-kwargs"
 	DoubtFields           DoubtCode = "uncertain-fields"
-	DoubtSubclass         DoubtCode = "subclass-may-arrive"
 	DoubtExpectedError    DoubtCode = "expected-error"
 	DoubtAbstract         DoubtCode = "abstract-class"
 	DoubtProtocol         DoubtCode = "protocol"
@@ -64,7 +63,6 @@ var doubtText = map[DoubtCode]string{
 	DoubtClassKind:        "the contract is made by %s",
 	DoubtForwarded:        "%s passes its keyword arguments on",
 	DoubtFields:           "the fields are not certain: %s",
-	DoubtSubclass:         "an instance of a subclass of %s may be made here",
 	DoubtExpectedError:    "the call stands where an error is expected: %s",
 	DoubtAbstract:         "%s is abstract: it cannot be instantiated at all",
 	DoubtProtocol:         "%s is a protocol",

@@ -41,27 +41,3 @@ func (l *Linker) Subclasses(c *Class) []*Class {
 	}
 	return out
 }
-
-// subclassDoubt: `cls(…)` makes a subclass when it is called on one. With a
-// subclass that constructs in its own way, nothing is certain.
-func (l *Linker) subclassDoubt(c *Class) *Doubt {
-	own := l.Contract(c)
-	for _, s := range l.Subclasses(c) {
-		if !sameConstructors(own, l.Contract(s)) {
-			return doubt(DoubtSubclass, c.Name)
-		}
-	}
-	return nil
-}
-
-func sameConstructors(a, b *Contract) bool {
-	if len(b.Doubts) > 0 || len(a.Signatures) != len(b.Signatures) {
-		return false
-	}
-	for i := range a.Signatures {
-		if a.Signatures[i].Owner != b.Signatures[i].Owner || a.Signatures[i].Qualname != b.Signatures[i].Qualname {
-			return false
-		}
-	}
-	return true
-}

@@ -1,0 +1,181 @@
+package codeactions
+
+import (
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// filling is how a missing argument is filled in.
+type filling uint8
+
+const (
+	fromVariable  filling = iota // a variable of that name
+	fromAttribute                // self.<name>
+	withNone                     // the annotation allows None
+	byHand                       // a person has to write it
+)
+
+// filled is a missing argument and what it is filled in with.
+type filled struct {
+	addition
+	how filling
+}
+
+// fill finds values for missing parameters: a variable of that name that is
+// certainly bound at the call, an attribute of self, None where the annotation
+// allows it, or else a tab stop.
+func (t *target) fill(missing []contract.Param) []filled {
+	out := make([]filled, 0, len(missing))
+	for _, p := range missing {
+		fl := filled{addition: addition{name: p.Name, value: "...", placeholder: true}, how: byHand}
+		switch {
+		case t.variable(p.Name):
+			fl = filled{addition{p.Name, p.Name, false}, fromVariable}
+		case t.attribute(p.Name) != "":
+			fl = filled{addition{p.Name, t.attribute(p.Name) + "." + p.Name, false}, fromAttribute}
+		case t.allowsNone(p):
+			fl = filled{addition{p.Name, "None", false}, withNone}
+		}
+		out = append(out, fl)
+	}
+	return out
+}
+
+// variable reports whether a variable of a name is certainly bound where the
+// call stands: a parameter, or an assignment before it that no condition
+// guards.
+func (t *target) variable(name string) bool {
+	f := t.Module.Facts
+	offset := t.Expr().Span.Start
+	branch := t.Call.Branch
+	inline := true
+	for s := t.Call.Scope; s != 0; s = f.Scopes[s].Parent {
+		sc := &f.Scopes[s]
+		if s == t.Call.Scope || sc.Kind != python.ScopeClass {
+			if bound, certain := boundVariable(f, s, name, offset, branch, inline); bound {
+				return certain
+			}
+		}
+		switch sc.Kind {
+		case python.ScopeFunction:
+			inline, branch = false, f.Functions[sc.Function].Branch
+			offset = f.Functions[sc.Function].Span.Start
+		case python.ScopeClass:
+			branch = f.Classes[sc.Class].Branch
+		case python.ScopeLambda:
+			inline = false
+		}
+	}
+	return false
+}
+
+// boundVariable looks for a variable among the bindings of one scope. certain
+// says that one of them has happened when the call runs; a name that is an
+// import, a class or a function is no variable.
+func boundVariable(f *python.Facts, scope python.ScopeID, name string, offset uint32, branch python.BranchID, inline bool) (bound, certain bool) {
+	for _, bd := range f.ScopeBindings(scope) {
+		if f.Str(bd.Name) != name {
+			continue
+		}
+		bound = true
+		switch bd.Kind {
+		case python.BindParam:
+			if f.Scopes[scope].Kind == python.ScopeFunction && f.Params[bd.Ref].Kind > python.PositionalOrKeyword && f.Params[bd.Ref].Kind != python.KeywordOnly {
+				return true, false
+			}
+			certain = true
+		case python.BindAssign, python.BindWith, python.BindWalrus, python.BindAugAssign:
+			end := bd.Span.End
+			if bd.Ref != 0 && bd.Kind != python.BindAugAssign {
+				end = max(end, f.Exprs[bd.Ref].Span.End)
+			}
+			// A variable of an outer scope must be set before the function is
+			// defined; one of this scope before the call.
+			if end <= offset && encloses(f, bd.Branch, branch) {
+				certain = true
+			}
+		case python.BindFor:
+			if bd.Span.End <= offset && inLoopOf(f, bd, branch) {
+				certain = true
+			}
+		case python.BindAnnotation:
+		default:
+			return true, false
+		}
+	}
+	_ = inline
+	return bound, certain
+}
+
+// encloses reports whether code in branch inner runs only after, or together
+// with, code in branch outer.
+func encloses(f *python.Facts, outer, inner python.BranchID) bool {
+	for ; outer != 0; outer = f.Branches[outer].Parent {
+		if f.Branches[outer].Kind != python.BranchWith {
+			break
+		}
+	}
+	if outer == 0 {
+		return true
+	}
+	for ; inner != 0; inner = f.Branches[inner].Parent {
+		if inner == outer {
+			return true
+		}
+	}
+	return false
+}
+
+// inLoopOf reports whether a branch is in the body of the loop whose target a
+// binding is.
+func inLoopOf(f *python.Facts, bd python.Binding, branch python.BranchID) bool {
+	for ; branch != 0; branch = f.Branches[branch].Parent {
+		b := &f.Branches[branch]
+		if b.Kind == python.BranchLoop && b.Stmt <= bd.Span.Start && bd.Span.End <= b.Span.Start {
+			return true
+		}
+	}
+	return false
+}
+
+// attribute is the name of the receiver (self) when the class around the call
+// has an attribute of a name; empty otherwise.
+func (t *target) attribute(name string) string {
+	f := t.Module.Facts
+	id := f.EnclosingFunction(t.Call.Scope)
+	if id == 0 || f.Functions[id].Class == 0 || f.Functions[id].Params.N == 0 || f.Functions[id].Decorators.N > 0 {
+		return ""
+	}
+	class := &f.Classes[f.Functions[id].Class]
+	for _, bd := range f.ScopeBindings(class.Scope) {
+		if f.Str(bd.Name) == name && (bd.Kind == python.BindAnnotation || bd.Kind == python.BindAssign) {
+			return f.Str(f.FunctionParams(id)[0].Name)
+		}
+	}
+	return ""
+}
+
+// allowsNone reports whether the annotation of a parameter is Optional[…] or a
+// union with None.
+func (t *target) allowsNone(p contract.Param) bool {
+	if p.Place.Module == nil {
+		return false
+	}
+	return optional(p.Place.Module.Facts, p.Annotation)
+}
+
+func optional(f *python.Facts, id python.ExprID) bool {
+	e := f.Expr(id)
+	switch e.Kind {
+	case python.ExprString:
+		return e.A != 0 && optional(f, e.A)
+	case python.ExprNoneValue:
+		return true
+	case python.ExprBinOr:
+		return optional(f, e.A) || optional(f, e.B)
+	case python.ExprSubscript:
+		base := f.Expr(e.A)
+		return (base.Kind == python.ExprName || base.Kind == python.ExprAttribute) && f.Str(base.Name) == "Optional"
+	}
+	return false
+}

@@ -1,0 +1,53 @@
+package codeactions
+
+import (
+	"github.com/kwargo/kwargo/internal/contract"
+)
+
+// target is the construction that fixers work on.
+type target struct {
+	*contract.Binding
+	linker *contract.Linker
+	site   *site
+}
+
+// fixers are asked in this order; their fixes are offered in it.
+var fixers = []func(*target) []Fix{
+	renameKeyword,
+	convertToFactory,
+	removeArgument,
+}
+
+// Fixes are the changes that mend a construction, the best first. src is the
+// text of its file, the version that the facts were made of.
+func Fixes(l *contract.Linker, b *contract.Binding, src []byte) []Fix {
+	if len(b.Faults) == 0 {
+		return nil
+	}
+	t := &target{Binding: b, linker: l, site: newSite(b, src)}
+	var out []Fix
+	for _, fixer := range fixers {
+		out = append(out, fixer(t)...)
+	}
+	preferred := false
+	for i := range out { // one preferred fix at the most
+		out[i].Preferred = out[i].Preferred && !preferred
+		preferred = preferred || out[i].Preferred
+	}
+	return out
+}
+
+// one is a fix in the file of the construction.
+func (t *target) one(f Fix, edits []Edit) Fix {
+	f.Files = []FileEdit{{Module: t.Module, Edits: edits}}
+	return f
+}
+
+// all are the indices of all faults.
+func (t *target) all() []int {
+	out := make([]int, len(t.Faults))
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}

@@ -1,0 +1,85 @@
+package codeactions
+
+import (
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// removeArgument deletes an argument that the class does not take.
+func removeArgument(t *target) []Fix {
+	var out []Fix
+	for i, f := range t.Faults {
+		switch f.Kind {
+		case contract.UnknownKeywordFault, contract.DuplicateArgument:
+		case contract.TooManyPositional:
+			if fx, ok := t.removeSurplus(i); ok {
+				out = append(out, fx)
+			}
+			continue
+		default:
+			continue
+		}
+		a := t.Arguments[f.Argument]
+		if t.Module.Facts.Items(t.Expr())[a.Source].Kind != python.ArgKeyword {
+			continue
+		}
+		title := "Remove `" + f.Name + "`"
+		if t.mayHaveEffects(a.Value) {
+			title += ", and with it what its value does"
+		}
+		out = append(out, t.one(Fix{
+			Title: title, Applicability: Suggestion, Faults: []int{i},
+			Preferred: f.Kind == contract.DuplicateArgument,
+		}, t.site.remove(a.Source)))
+	}
+	return out
+}
+
+// removeSurplus deletes the positional arguments that are too many.
+func (t *target) removeSurplus(i int) (Fix, bool) {
+	f := t.Faults[i]
+	drop := map[int]bool{}
+	var names []string
+	effects := false
+	for j := f.Argument; j < len(t.Arguments); j++ {
+		a := t.Arguments[j]
+		if a.Kind != python.ArgPositional {
+			continue
+		}
+		if t.Module.Facts.Items(t.Expr())[a.Source].Kind != python.ArgPositional {
+			return Fix{}, false // from a literal `*[…]`
+		}
+		drop[a.Source] = true
+		names = append(names, t.label(a))
+		effects = effects || t.mayHaveEffects(a.Value)
+	}
+	title := "Remove " + diagnostics.List(names)
+	if effects {
+		title += ", and with it what its value does"
+	}
+	return t.one(Fix{Title: title, Applicability: Suggestion, Faults: []int{i}}, t.site.removeAll(drop)), true
+}
+
+// mayHaveEffects reports whether computing a value may do more than give it.
+func (t *target) mayHaveEffects(id python.ExprID) bool {
+	f := t.Module.Facts
+	e := f.Expr(id)
+	switch e.Kind {
+	case python.ExprName, python.ExprString, python.ExprBytes, python.ExprNumber, python.ExprTrue, python.ExprFalse,
+		python.ExprNoneValue, python.ExprEllipsis, python.ExprLambda:
+		return false
+	case python.ExprAttribute, python.ExprNot:
+		return t.mayHaveEffects(e.A)
+	case python.ExprAnd, python.ExprOr, python.ExprCompare, python.ExprIf:
+		return t.mayHaveEffects(e.A) || t.mayHaveEffects(e.B)
+	case python.ExprTuple, python.ExprList, python.ExprSet, python.ExprDict:
+		for _, item := range f.Items(e) {
+			if t.mayHaveEffects(item.Value) || item.Key != 0 && t.mayHaveEffects(item.Key) {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
