@@ -178,8 +178,8 @@ func (w *walker) parameters(n node) []parameter {
 		if v := w.child(c, fValue); v != 0 {
 			w.with(python.CallDefault, func() { p.Default = w.expr(v) })
 		}
-		if p.name == 0 || w.kind(p.name) != kIdentifier {
-			w.damage++ // a tuple, as Python 2 had
+		if w.kind(p.name) != kIdentifier || w.span(p.name).Len() == 0 {
+			w.damage++ // a tuple, as Python 2 had, or made up by the parser
 			continue
 		}
 		p.Name, p.NameSpan = w.b.Intern(w.text(p.name)), w.span(p.name)
