@@ -1,11 +1,7 @@
 package diagnostics_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -108,54 +104,18 @@ func compare(t *testing.T, source string, got diagnostics.Result, path string) {
 	}
 }
 
-// judge runs the statements of main.py one by one: those that hold an error
-// comment must raise TypeError, the others must not.
-const judge = `
-import ast, json, sys
-sys.path.insert(0, ".")
-source = open("main.py").read()
-out = []
-space = {"__name__": "main"}
-for node in ast.parse(source).body:
-    try:
-        exec(compile(ast.Module([node], []), "main.py", "exec"), space)
-    except TypeError as error:
-        out.append({"first": node.lineno, "last": node.end_lineno, "error": str(error)})
-json.dump(out, sys.stdout)
-`
+// The statements of main.py run one by one: those that hold an error comment
+// must raise TypeError, the others must not.
 
 func TestPythonAgreesWithEveryRulePage(t *testing.T) {
 	for _, r := range diagnostics.Rules() {
 		for _, s := range scenarios(r.Page()) {
 			t.Run(r.Name+"/"+s.heading, func(t *testing.T) {
-				dir := t.TempDir()
-				for name, source := range s.files {
-					path := filepath.Join(dir, name)
-					if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-						t.Fatal(err)
-					}
-					if err := os.WriteFile(path, []byte(source), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				cmd := exec.Command("python3", "-c", judge)
-				cmd.Dir = dir
-				out, err := cmd.Output()
-				if err != nil {
-					t.Fatalf("python3: %v", err)
-				}
-				var raised []struct {
-					First, Last int
-					Error       string
-				}
-				if err := json.Unmarshal(out, &raised); err != nil {
-					t.Fatal(err)
-				}
 				want := map[int]bool{}
 				for _, e := range expectations(s.files["main.py"]) {
 					want[e.row] = true
 				}
-				for _, e := range raised {
+				for _, e := range contracttest.Judge(t, s.files) {
 					found := false
 					for row := e.First; row <= e.Last; row++ {
 						found = found || want[row]

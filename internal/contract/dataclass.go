@@ -315,6 +315,9 @@ var stringAnnotation = regexp.MustCompile(`^(?:\s*(\w+)\s*\.)?\s*(\w+)`)
 func (l *Linker) annotationKind(c *Class, scope python.ScopeID, branch python.BranchID, id python.ExprID) (annotationKind, *Doubt) {
 	f := c.Module.Facts
 	e := f.Expr(id)
+	if e.Kind == python.ExprString && f.FutureAnnotations {
+		return annotationField, nil // a string in a string: dataclasses does not look inside
+	}
 	if e.Kind == python.ExprString && e.A == 0 {
 		m := stringAnnotation.FindStringSubmatch(f.Str(e.Name))
 		if m != nil && (m[2] == "ClassVar" || m[2] == "InitVar" || m[2] == "KW_ONLY") {

@@ -1,0 +1,66 @@
+package contracttest
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// Raised is a top-level statement of main.py that raised TypeError.
+type Raised struct {
+	First, Last int // rows from 1
+	Error       string
+}
+
+const judge = `
+import ast, json, sys
+sys.path.insert(0, ".")
+source = open("main.py").read()
+out = []
+main = sys.modules["main"] = type(sys)("main")
+space = main.__dict__
+stdout, sys.stdout = sys.stdout, sys.stderr
+flags = 0
+for node in ast.parse(source).body:
+    if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+        import __future__
+        flags |= getattr(__future__, node.names[0].name).compiler_flag
+    try:
+        exec(compile(ast.Module([node], []), "main.py", "exec", flags=flags, dont_inherit=True), space)
+    except TypeError as error:
+        out.append({"first": node.lineno, "last": node.end_lineno, "error": str(error)})
+json.dump(out, stdout)
+`
+
+// Judge lets CPython run the top-level statements of main.py one by one, and
+// says which raised TypeError. Any other exception fails the test.
+func Judge(t *testing.T, files map[string]string) []Raised {
+	t.Helper()
+	dir := t.TempDir()
+	for name, source := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(source), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("python3", "-c", judge)
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil {
+		message := ""
+		if exit, ok := err.(*exec.ExitError); ok {
+			message = string(exit.Stderr)
+		}
+		t.Fatalf("python3: %v\n%s", err, message)
+	}
+	var raised []Raised
+	if err := json.Unmarshal(out, &raised); err != nil {
+		t.Fatal(err)
+	}
+	return raised
+}
