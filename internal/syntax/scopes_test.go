@@ -42,6 +42,9 @@ func TestScopes(t *testing.T) {
 			want: []string{"assign z = C(num:1) remote", "global z"}},
 		{name: "nonlocal moves a binding to the function around", src: "def g():\n    z = None\n    def h():\n        nonlocal z\n        z = C(1)\n",
 			want: []string{"assign z = C(num:1) remote", "nonlocal z"}},
+		{name: "type parameters see the class body around", src: "class D:\n    class E: x = 1\n    def g[T](self, a: E(1)): return\n",
+			want: []string{"scope #5 type-params in #3", "call E(num:1) #5 annotation"}},
+		{name: "a function does not see the class body around", src: "class D:\n    class E: x = 1\n    def g(self): E(1)\n", never: []string{"call"}},
 		{name: "code in an f-string is code", src: "x = f\"{C(1)!r:{C(2)}}\"\n",
 			want: []string{"call C(num:1) #1", "call C(num:2) #1", "assign x = <f-string>"}},
 	})
@@ -77,6 +80,18 @@ func TestBindings(t *testing.T) {
 			want: []string{"patch C.__init__ = f #3"}, never: []string{"patch"}},
 		{name: "identifiers are normalised", src: "\uff23 = 1\n", want: []string{"assign C = num:1"}},
 	})
+}
+
+func TestBindingsStandInSourceOrder(t *testing.T) {
+	src := "a = (b := 1)\nfor c in [(d := 2)]: pass\n"
+	f := Facts([]byte(src))
+	order := ""
+	for _, b := range f.ScopeBindings(1) {
+		order += f.Str(b.Name)
+	}
+	if order != "abcd" {
+		t.Errorf("order %q", order)
+	}
 }
 
 func TestImports(t *testing.T) {
