@@ -4,7 +4,6 @@ import (
 	"bytes"
 
 	"github.com/kwargo/kwargo/internal/python"
-	"github.com/kwargo/kwargo/internal/text"
 )
 
 // expr reads an expression that stands on its own, and all that is called,
@@ -225,80 +224,6 @@ func (w *walker) operator(n node, k kind, e *python.Expr, depth int) {
 	e.B = w.nested(operands[1], depth+1)
 }
 
-// walrus binds in the block around all comprehensions (PEP 572).
-func (w *walker) walrus(n node, e *python.Expr, depth int) {
-	name := w.child(n, fName)
-	e.Kind = python.ExprNamed
-	e.A = w.nested(w.child(n, fValue), depth+1)
-	e.Name = w.b.Intern(w.text(name))
-	scope := w.scope
-	for w.b.ScopeAt(scope).Kind == python.ScopeComprehension {
-		scope = w.b.ScopeAt(scope).Parent
-	}
-	w.bindIn(scope, python.BindWalrus, name, uint32(e.A), 0)
-}
-
-// lambda opens a scope for the body; defaults are read outside.
-func (w *walker) lambda(n node) {
-	var names []node
-	if params := w.child(n, fParameters); params != 0 {
-		w.strayErrors(params)
-		for c := w.first(params); c != 0; c = w.next(params, c) {
-			name := c
-			switch w.kind(c) {
-			case kDefaultParameter:
-				name = w.child(c, fName)
-				w.with(python.CallDefault, func() { w.expr(w.child(c, fValue)) })
-			case kListSplat, kDictSplat:
-				name = w.first(c)
-			}
-			if w.kind(name) == kIdentifier {
-				names = append(names, name)
-			}
-		}
-	}
-	body := w.child(n, fBody)
-	saved := w.place
-	w.scope = w.b.Scope(python.Scope{Kind: python.ScopeLambda, Parent: w.scope, Span: w.span(body)})
-	w.function = 0
-	for _, name := range names {
-		w.bind(python.BindParam, name, 0, 0)
-	}
-	w.expr(body)
-	w.place = saved
-}
-
-// comprehension opens a scope for all but the first iterable.
-func (w *walker) comprehension(n node) {
-	saved := w.place
-	w.scope = w.b.Scope(python.Scope{Kind: python.ScopeComprehension, Parent: w.scope, Span: w.span(n)})
-	inner := w.scope
-	first := true
-	for c := w.first(n); c != 0; c = w.next(n, c) {
-		if w.kind(c) != kForIn {
-			w.expr(c)
-			continue
-		}
-		w.strayErrors(c)
-		mark := len(w.pending)
-		if left := w.child(c, fLeft); left != 0 {
-			w.target(left, python.BindFor, false)
-		}
-		if first {
-			w.scope = saved.scope
-		}
-		for r := c + 1; r < w.end(c); r = w.end(r) {
-			if w.field(r) == fRight && w.meaningful(r) {
-				w.expr(r)
-			}
-		}
-		w.scope = inner
-		w.commit(mark, 0, 0)
-		first = false
-	}
-	w.place = saved
-}
-
 // annotation reads an annotation: strings in it are forward references.
 func (w *walker) annotation(n node) python.ExprID {
 	saved := w.place
@@ -307,61 +232,4 @@ func (w *walker) annotation(n node) python.ExprID {
 	id := w.expr(n)
 	w.place = saved
 	return id
-}
-
-func (w *walker) stringLiteral(n node, k kind, e *python.Expr) {
-	parts := []node{n}
-	if k == kConcatenated {
-		e.Flags |= python.FlagConcatenated
-		parts = parts[:0]
-		for c := w.first(n); c != 0; c = w.next(n, c) {
-			parts = append(parts, c)
-		}
-	}
-	e.Kind = python.ExprString
-	value, plain := "", true
-	for _, p := range parts {
-		start := w.childOf(p, kStringStart)
-		switch prefix := w.text(start); {
-		case start == 0:
-			plain = false
-		case bytes.ContainsAny(prefix, "fFtT"):
-			e.Kind = python.ExprFString
-			w.below(p)
-		case bytes.ContainsAny(prefix, "bB") && e.Kind == python.ExprString:
-			e.Kind = python.ExprBytes
-		}
-		if e.Kind != python.ExprString || !plain || len(value) > python.MaxString {
-			plain = false
-			continue
-		}
-		v, ok := python.DecodeString(string(w.text(p)))
-		value, plain = value+v, ok
-	}
-	if e.Kind != python.ExprString {
-		return
-	}
-	if plain && len(value) <= python.MaxString {
-		e.Name = w.b.InternString(value)
-	}
-	if w.quoted && k == kString {
-		e.A = w.quotedAnnotation(n)
-	}
-}
-
-// quotedAnnotation reads the content of a string without prefix and escapes.
-func (w *walker) quotedAnnotation(n node) python.ExprID {
-	s := w.text(n)
-	if s[0] != '"' && s[0] != '\'' || bytes.IndexByte(s, '\\') >= 0 || w.hasError(n) {
-		return 0
-	}
-	q := uint32(1)
-	if len(s) >= 6 && s[0] == s[1] && s[1] == s[2] {
-		q = 3
-	}
-	if uint32(len(s)) < 2*q {
-		return 0
-	}
-	span := text.Span{Start: w.rec[n].start + q, End: w.rec[n].end - q}
-	return w.b.Quoted(string(span.Of(w.src)), span.Start)
 }

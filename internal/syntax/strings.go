@@ -1,0 +1,65 @@
+package syntax
+
+import (
+	"bytes"
+
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+func (w *walker) stringLiteral(n node, k kind, e *python.Expr) {
+	parts := []node{n}
+	if k == kConcatenated {
+		e.Flags |= python.FlagConcatenated
+		parts = parts[:0]
+		for c := w.first(n); c != 0; c = w.next(n, c) {
+			parts = append(parts, c)
+		}
+	}
+	e.Kind = python.ExprString
+	value, plain := "", true
+	for _, p := range parts {
+		start := w.childOf(p, kStringStart)
+		switch prefix := w.text(start); {
+		case start == 0:
+			plain = false
+		case bytes.ContainsAny(prefix, "fFtT"):
+			e.Kind = python.ExprFString
+			w.below(p)
+		case bytes.ContainsAny(prefix, "bB") && e.Kind == python.ExprString:
+			e.Kind = python.ExprBytes
+		}
+		if e.Kind != python.ExprString || !plain || len(value) > python.MaxString {
+			plain = false
+			continue
+		}
+		v, ok := python.DecodeString(string(w.text(p)))
+		value, plain = value+v, ok
+	}
+	if e.Kind != python.ExprString {
+		return
+	}
+	if plain && len(value) <= python.MaxString {
+		e.Name = w.b.InternString(value)
+	}
+	if w.quoted && k == kString {
+		e.A = w.quotedAnnotation(n)
+	}
+}
+
+// quotedAnnotation reads the content of a string without prefix and escapes.
+func (w *walker) quotedAnnotation(n node) python.ExprID {
+	s := w.text(n)
+	if s[0] != '"' && s[0] != '\'' || bytes.IndexByte(s, '\\') >= 0 || w.hasError(n) {
+		return 0
+	}
+	q := uint32(1)
+	if len(s) >= 6 && s[0] == s[1] && s[1] == s[2] {
+		q = 3
+	}
+	if uint32(len(s)) < 2*q {
+		return 0
+	}
+	span := text.Span{Start: w.rec[n].start + q, End: w.rec[n].end - q}
+	return w.b.Quoted(string(span.Of(w.src)), span.Start)
+}
