@@ -201,23 +201,3 @@ func (l *Linker) classAttr(c *Class, name string, t *trail) Symbol {
 	}
 	return unknown(DoubtUnresolvedName, c.Name+"."+name)
 }
-
-// lookup finds a name along the MRO after the first skip entries. It stops at an
-// ancestor outside the workspace that may define it.
-func (l *Linker) lookup(mro []Ancestor, name string) (m member, at int, d *Doubt) {
-	for i, a := range mro {
-		if a.Class == nil {
-			if a.defines(name) {
-				return member{}, i, doubt(DoubtUnknownBase, a.External)
-			}
-			continue
-		}
-		if m, ok := a.Class.own(name); ok {
-			return m, i, nil
-		}
-		if l.generates(a.Class, name) {
-			return member{owner: a.Class}, i, nil
-		}
-	}
-	return member{}, len(mro), nil
-}

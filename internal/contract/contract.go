@@ -61,6 +61,8 @@ type Signature struct {
 	// NoArguments: neither __init__ nor __new__ is defined, and object's take
 	// none. The message is then `C() takes no arguments`.
 	NoArguments bool
+	// kind generates it; nil when the code writes it.
+	kind *kind
 }
 
 // Unknown is what the signature does with a keyword that no parameter has.
@@ -146,8 +148,8 @@ func (l *Linker) makeContract(c *Class) *Contract {
 		}
 	}
 	for _, s := range out.Signatures {
-		if s.Owner != nil && s.Function == 0 && !s.NoArguments {
-			out.Kind = l.generatedKind(s.Owner)
+		if s.kind != nil {
+			out.Kind = s.kind.name
 		}
 	}
 	return out
@@ -190,48 +192,49 @@ func (l *Linker) ancestorDoubt(c *Class, a Ancestor) *Doubt {
 	return nil
 }
 
-// constructor finds __init__ or __new__ along an MRO. at is len(mro) when only
-// object has it.
+// constructor finds __init__ or __new__ along the MRO of the class that is
+// built, and follows what it hands on. at is len(mro) when only object has it.
 func (l *Linker) constructor(mro []Ancestor, name string) (at int, sig Signature, d *Doubt) {
-	m, at, d := l.lookup(mro, name)
-	if d != nil || at == len(mro) {
-		return at, Signature{}, d
+	at, sig, d = l.constructorFrom(mro, 0, name)
+	if d == nil && at < len(mro) {
+		sig = l.expand(mro, at, name, sig, 0)
 	}
-	if len(m.bindings) == 0 {
-		sig, d = l.generated(m.owner)
-		return at, sig, d
-	}
-	if len(m.bindings) > 1 {
-		return at, Signature{}, doubt(DoubtConditional, m.owner.Name+"."+name)
-	}
-	sig, d = l.methodSignature(m.owner, name, m.bindings[0])
 	return at, sig, d
 }
 
-// generates reports whether the kind of a class writes a method into it.
-func (l *Linker) generates(c *Class, name string) bool {
-	switch name {
-	case "__new__":
-		return l.isNamedTuple(c)
-	case "__init__":
-		dc := l.dataclass(c)
-		return dc != nil && !dc.noInit
+// constructorFrom finds __init__ or __new__ along an MRO from an index on, as
+// it is written there.
+func (l *Linker) constructorFrom(mro []Ancestor, from int, name string) (at int, sig Signature, d *Doubt) {
+	for at = from; at < len(mro); at++ {
+		a := mro[at]
+		if a.Class == nil {
+			if k := kindOfBase(a.External); k != nil {
+				if k.method == name {
+					sig, d = k.signature(l, mro[0].Class)
+					sig.kind = k
+					return at, sig, d
+				}
+				continue
+			}
+			if a.defines(name) {
+				return at, Signature{}, doubt(DoubtUnknownBase, a.External)
+			}
+			continue
+		}
+		if m, ok := a.Class.own(name); ok {
+			if len(m.bindings) > 1 {
+				return at, Signature{}, doubt(DoubtConditional, m.owner.Name+"."+name)
+			}
+			sig, d = l.methodSignature(m.owner, name, m.bindings[0])
+			return at, sig, d
+		}
+		if k := l.kindOf(a.Class, name); k != nil {
+			sig, d = k.signature(l, a.Class)
+			sig.kind = k
+			return at, sig, d
+		}
 	}
-	return false
-}
-
-func (l *Linker) generated(c *Class) (Signature, *Doubt) {
-	if l.isNamedTuple(c) {
-		return l.namedTupleSignature(c)
-	}
-	return l.dataclassSignature(c)
-}
-
-func (l *Linker) generatedKind(c *Class) string {
-	if l.isNamedTuple(c) {
-		return "namedtuple"
-	}
-	return "dataclass"
+	return len(mro), Signature{}, nil
 }
 
 // isProtocol reports whether the class itself is a protocol: those cannot be

@@ -6,6 +6,17 @@ import (
 	"github.com/kwargo/kwargo/internal/python"
 )
 
+// dataclassKind: @dataclass writes an __init__ of the fields, unless the class
+// body has one or the decorator says init=False.
+var dataclassKind = &kind{
+	name: "dataclass", method: "__init__",
+	own: func(l *Linker, c *Class) bool {
+		dc := l.dataclass(c)
+		return dc != nil && !dc.noInit
+	},
+	signature: (*Linker).dataclassSignature,
+}
+
 // dataclass is what the decorator of a dataclass says (dataclasses.dataclass,
 // PEP 557).
 type dataclass struct {

@@ -7,6 +7,14 @@ import (
 	"github.com/kwargo/kwargo/internal/python"
 )
 
+// namedTupleKind: typing.NamedTuple and collections.namedtuple write a __new__
+// of the fields. A subclass inherits it, and its annotations add nothing.
+var namedTupleKind = &kind{
+	name: "namedtuple", method: "__new__",
+	own:       (*Linker).isNamedTuple,
+	signature: (*Linker).namedTupleSignature,
+}
+
 // namedTupleBase reports whether a base from outside makes a class a
 // typing.NamedTuple.
 func namedTupleBase(dotted string) bool {

@@ -1,0 +1,280 @@
+package contract
+
+import (
+	"sort"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// next is a call in a constructor that hands arguments on to another one:
+// `super().__init__(a, **kwargs)`, `Base.__init__(self, **kwargs)`.
+type next struct {
+	args []Argument
+	// base is the class in `Base.__init__`; nil for super().
+	base *Class
+}
+
+// maxForward bounds how many constructors hand arguments to each other.
+const maxForward = 100
+
+// expand follows what a constructor hands on. sig is the one found at an index
+// of the MRO of the class that is built; a `**kwargs` in it that goes to
+// super() and nowhere else is replaced by the parameters of the next
+// constructor in that MRO, and so is a `*args`.
+//
+// This is certain only when the call of super() always runs, so anything else
+// leaves the signature as it is written.
+func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, depth int) Signature {
+	if sig.Function == 0 || depth > maxForward {
+		return sig
+	}
+	kw, star := starParam(&sig, python.VarKeyword), starParam(&sig, python.VarPositional)
+	if kw == nil && star == nil {
+		return sig
+	}
+	n, ok := l.handsOn(sig.Place.Module, sig.Function, name)
+	if !ok {
+		return sig
+	}
+	kwGoes := kw != nil && kw.uses == 1 && n.unpacks(python.ArgDoubleStar, kw.name)
+	starGoes := star != nil && star.uses == 1 && n.unpacks(python.ArgStar, star.name)
+	if !kwGoes || star != nil && star.uses > 0 && !starGoes {
+		return sig
+	}
+	nextMRO, from := mro, at+1
+	if n.base != nil {
+		var d *Doubt
+		if nextMRO, d = l.MRO(n.base); d != nil {
+			return sig
+		}
+		from = 0
+	}
+	to, toSig, d := l.constructorFrom(nextMRO, from, name)
+	if d != nil {
+		return sig
+	}
+	if to == len(nextMRO) {
+		if name == "__new__" {
+			return sig // object.__new__ has rules of its own
+		}
+		toSig = Signature{NoArguments: true}
+	} else {
+		toSig = l.expand(nextMRO, to, name, toSig, depth+1)
+	}
+	out, ok := splice(&sig, &toSig, n.args, starGoes)
+	if !ok {
+		return sig
+	}
+	return out
+}
+
+type starred struct {
+	name string
+	uses uint32
+}
+
+func starParam(sig *Signature, kind python.ParamKind) *starred {
+	f := sig.Place.Module.Facts
+	for _, p := range f.FunctionParams(sig.Function) {
+		if p.Kind == kind {
+			return &starred{f.Str(p.Name), p.Uses}
+		}
+	}
+	return nil
+}
+
+// unpacks reports whether exactly one argument unpacks the variable of a name.
+func (n *next) unpacks(kind python.ArgKind, name string) bool {
+	count := 0
+	for _, a := range n.args {
+		if a.Kind == kind {
+			count++
+			if a.Name != name {
+				return false
+			}
+		}
+	}
+	return count == 1
+}
+
+// handsOn finds the one call in a constructor of the next one. ok is false when
+// there is none, or several, or when it may not run.
+func (l *Linker) handsOn(m *Module, id python.FunctionID, name string) (next, bool) {
+	f := m.Facts
+	fn := &f.Functions[id]
+	first := sort.Search(len(f.Calls)-1, func(i int) bool { return f.Exprs[f.Calls[i+1].Expr].Span.Start >= fn.Body.Start }) + 1
+	var found *python.Call
+	var out next
+	for i := first; i < len(f.Calls); i++ {
+		c := &f.Calls[i]
+		e := f.Expr(c.Expr)
+		if e.Span.Start >= fn.Body.End {
+			break
+		}
+		callee := f.Expr(e.A)
+		if callee.Kind != python.ExprAttribute || f.Str(callee.Name) != name {
+			continue
+		}
+		base, ok := l.nextOf(m, c, callee.A, fn)
+		if !ok {
+			continue
+		}
+		if found != nil || c.Scope != fn.Scope || reachOf(f, c.Branch, 0) != reachAlways || c.Flags&python.CallBroken != 0 {
+			return next{}, false
+		}
+		found, out.base = c, base
+	}
+	if found == nil {
+		return next{}, false
+	}
+	start := f.Expr(found.Expr).Span.Start
+	for _, r := range f.FunctionReturns(id) {
+		if r.Span.Start < start && r.Span.End < start {
+			return next{}, false // it may leave before
+		}
+	}
+	out.args = Arguments(f, found.Expr)
+	for i := range out.args { // name what is unpacked
+		if a := &out.args[i]; a.Kind == python.ArgStar || a.Kind == python.ArgDoubleStar {
+			if e := f.Expr(a.Value); e.Kind == python.ExprName {
+				a.Name = f.Str(e.Name)
+			}
+		}
+	}
+	if out.base != nil || name == "__new__" { // the instance or class is passed by hand
+		if len(out.args) == 0 || out.args[0].Kind != python.ArgPositional {
+			return next{}, false
+		}
+		out.args = out.args[1:]
+	}
+	return out, true
+}
+
+// nextOf judges what stands before `.__init__`: super() of the class around, or
+// a class by name.
+func (l *Linker) nextOf(m *Module, c *python.Call, of python.ExprID, fn *python.Function) (base *Class, ok bool) {
+	f := m.Facts
+	e := f.Expr(of)
+	switch e.Kind {
+	case python.ExprCall:
+		callee := f.Expr(e.A)
+		if callee.Kind != python.ExprName || f.Str(callee.Name) != "super" || fn.Class == 0 {
+			return nil, false
+		}
+		args := f.Items(e)
+		if len(args) == 0 {
+			return nil, true
+		}
+		// super(Owner, self), the long form
+		s := l.Expr(m, c.Scope, c.Branch, args[0].Value)
+		return nil, len(args) == 2 && s.Kind == SymClass && s.Module == m && s.Class == fn.Class
+	case python.ExprName, python.ExprAttribute:
+		s := l.Expr(m, c.Scope, c.Branch, of)
+		if base, ok := l.SymbolClass(s); ok {
+			return base, true
+		}
+	}
+	return nil, false
+}
+
+// splice puts the parameters of the next constructor in the place of `**kwargs`
+// (and `*args`) of the one that hands them on, less those that the call between
+// them passes itself.
+func splice(sig, to *Signature, passed []Argument, positional bool) (Signature, bool) {
+	rest, ok := remaining(to, passed)
+	if !ok {
+		return Signature{}, false
+	}
+	own := map[string]bool{}
+	out := *sig
+	out.Params = nil
+	var keywordOnly []Param
+	for _, p := range sig.Params {
+		switch p.Kind {
+		case python.VarPositional:
+			if !positional {
+				out.Params = append(out.Params, p)
+			}
+			continue
+		case python.VarKeyword:
+			continue
+		case python.KeywordOnly:
+			keywordOnly = append(keywordOnly, p)
+		default:
+			out.Params = append(out.Params, p)
+		}
+		own[p.Name] = true
+	}
+	var variadic, keywords *Param
+	for _, p := range rest {
+		switch {
+		case p.Kind == python.VarPositional:
+			if positional {
+				variadic = &p
+			}
+		case p.Kind == python.VarKeyword:
+			keywords = &p
+		case own[p.Name]:
+			// The name goes to the first constructor's own parameter and never
+			// reaches the second.
+			if p.Required {
+				return Signature{}, false
+			}
+		case p.Kind == python.PositionalOnly:
+			if !positional {
+				if p.Required {
+					return Signature{}, false
+				}
+				continue
+			}
+			out.Params = append(out.Params, p)
+		case p.Kind == python.PositionalOrKeyword && positional:
+			out.Params = append(out.Params, p)
+		default:
+			p.Kind = python.KeywordOnly
+			keywordOnly = append(keywordOnly, p)
+		}
+	}
+	if variadic != nil {
+		out.Params = append(out.Params, *variadic)
+	}
+	out.Params = append(out.Params, keywordOnly...)
+	if keywords != nil {
+		out.Params = append(out.Params, *keywords)
+	}
+	return out, true
+}
+
+// remaining are the parameters of the next constructor that a call leaves to
+// what is unpacked into it.
+func remaining(to *Signature, passed []Argument) (rest []Param, ok bool) {
+	taken := map[string]bool{}
+	position, starred := 0, false
+	for _, a := range passed {
+		switch a.Kind {
+		case python.ArgStar:
+			starred = true
+		case python.ArgPositional:
+			if starred {
+				return nil, false
+			}
+			position++
+		case python.ArgKeyword:
+			taken[a.Name] = true
+		}
+	}
+	for _, p := range to.Params {
+		switch p.Kind {
+		case python.PositionalOnly, python.PositionalOrKeyword:
+			if position > 0 {
+				position--
+				continue
+			}
+		}
+		if taken[p.Name] && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
+			continue
+		}
+		rest = append(rest, p)
+	}
+	return rest, true
+}
