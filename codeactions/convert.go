@@ -321,7 +321,7 @@ func (p *plan) fix(t *target) Fix {
 // expression that shares the call's parentheses gets its own.
 func (t *target) makeKeyword(a contract.Argument, name string) []Edit {
 	if t.site.bare {
-		return []Edit{insert(a.Span.Start, "("+name+"="), insert(a.Span.End, ")")}
+		return []Edit{insert(a.Span.Start, name+"=("), insert(a.Span.End, ")")}
 	}
 	if a.Value != 0 && t.Module.Facts.Expr(a.Value).Kind == python.ExprNamed && t.Module.Facts.Expr(a.Value).Flags&python.FlagParenthesised == 0 {
 		return []Edit{insert(a.Span.Start, name+"=("), insert(a.Span.End, ")")} // a := 1
@@ -351,24 +351,11 @@ func (t *target) await() []Edit {
 
 // details says in the title what is filled in and what is left out.
 func (p *plan) details() string {
-	var by [byHand + 1][]string
-	for _, f := range p.filled {
-		by[f.how] = append(by[f.how], f.name)
-	}
 	var parts []string
-	if n := by[fromVariable]; len(n) > 0 {
-		parts = append(parts, "with "+diagnostics.List(n)+" from the "+diagnostics.Plural(len(n), "variable", "variables")+" of that name")
-	}
-	if n := by[fromAttribute]; len(n) > 0 {
-		parts = append(parts, "with "+diagnostics.List(n)+" from self")
-	}
-	if n := by[withNone]; len(n) > 0 {
-		parts = append(parts, "with None for "+diagnostics.List(n))
+	if how := howFilled(p.filled); how != "" {
+		parts = append(parts, how)
 	}
 	parts = append(parts, p.renamed...)
-	if n := by[byHand]; len(n) > 0 {
-		parts = append(parts, diagnostics.List(n)+" to be filled in")
-	}
 	if len(p.dropped) > 0 {
 		parts = append(parts, "leaving out "+diagnostics.List(p.dropped))
 	}

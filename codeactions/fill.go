@@ -1,6 +1,9 @@
 package codeactions
 
 import (
+	"strings"
+
+	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -178,4 +181,26 @@ func optional(f *python.Facts, id python.ExprID) bool {
 		return (base.Kind == python.ExprName || base.Kind == python.ExprAttribute) && f.Str(base.Name) == "Optional"
 	}
 	return false
+}
+
+// howFilled says for a title what missing arguments are filled in with.
+func howFilled(all []filled) string {
+	var by [byHand + 1][]string
+	for _, f := range all {
+		by[f.how] = append(by[f.how], f.name)
+	}
+	var parts []string
+	if n := by[fromVariable]; len(n) > 0 {
+		parts = append(parts, "with "+diagnostics.List(n)+" from the "+diagnostics.Plural(len(n), "variable", "variables")+" of that name")
+	}
+	if n := by[fromAttribute]; len(n) > 0 {
+		parts = append(parts, "with "+diagnostics.List(n)+" from the attribute of that name")
+	}
+	if n := by[withNone]; len(n) > 0 {
+		parts = append(parts, "with None for "+diagnostics.List(n))
+	}
+	if n := by[byHand]; len(n) > 0 {
+		parts = append(parts, diagnostics.List(n)+" to be filled in")
+	}
+	return strings.Join(parts, ", ")
 }

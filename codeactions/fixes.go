@@ -15,6 +15,7 @@ type target struct {
 var fixers = []func(*target) []Fix{
 	renameKeyword,
 	convertToFactory,
+	fillMissing,
 	removeArgument,
 }
 

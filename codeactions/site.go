@@ -35,7 +35,10 @@ func newSite(b *contract.Binding, src []byte) *site {
 		}
 		s.commas[i] = s.comma(s.args[i].Span.End, end)
 	}
-	s.bare = len(s.args) == 1 && f.Expr(s.args[0].Value).Kind == python.ExprGenerator && s.args[0].Span.Start == s.open
+	if len(s.args) == 1 && s.args[0].Kind == python.ArgPositional {
+		v := f.Expr(s.args[0].Value)
+		s.bare = v.Kind == python.ExprGenerator && v.Flags&python.FlagParenthesised == 0
+	}
 	return s
 }
 
@@ -233,8 +236,8 @@ func (s *site) add(all []addition, drop map[int]bool, tab int) []Edit {
 	if s.bare {
 		plain, snippet := join(all, ", ", &tab)
 		return []Edit{
-			insert(s.open, "("),
-			{Edit: text.Edit{Span: text.Span{Start: end, End: end}, New: ", " + plain + ")"}, Snippet: withSnippet(snippet, ", ", ")")},
+			insert(s.args[0].Span.Start, "("),
+			{Edit: text.Edit{Span: text.Span{Start: end, End: end}, New: "), " + plain}, Snippet: withSnippet(snippet, "), ", "")},
 		}
 	}
 	indent, own := s.indent(s.args[last].Span.Start)
