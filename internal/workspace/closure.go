@@ -1,0 +1,133 @@
+package workspace
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// maxClosure is how many files are read for being imported. It keeps a script
+// in a folder with everything in it from pulling all of that in.
+const maxClosure = 20_000
+
+// closure adds the records of what files import, directly or not, when it lies
+// outside of the folders that are read as a whole: the rest of a package of
+// which a folder was asked for, the neighbours of a single file. Only folders
+// from which an import would be looked up are searched, by name.
+func (w *Workspace) closure(ctx context.Context, roots []root, known, records map[string]*record) error {
+	c := &closure{workspace: w, known: known, records: records, guard: w.newWalk(roots)}
+	for _, r := range roots {
+		if r.marked && within(r.project, importRootOnDisk(r.dir())) {
+			continue // the walk over the project has found all of it
+		}
+		c.search = append([]string{importRootOnDisk(r.dir()), r.dir()}, w.search...)
+		for path := range records {
+			if within(r.path, path) {
+				c.queue = append(c.queue, path)
+			}
+		}
+		slices.Sort(c.queue)
+		for dir := r.dir(); exists(filepath.Join(dir, "__init__.py")) && filepath.Dir(dir) != dir; dir = filepath.Dir(dir) {
+			c.add(filepath.Join(dir, "__init__.py"))
+		}
+		if err := c.run(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type closure struct {
+	workspace      *Workspace
+	known, records map[string]*record
+	guard          *walk
+	search         []string
+	queue          []string
+	added          int
+}
+
+func (c *closure) run(ctx context.Context) error {
+	for len(c.queue) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		path := c.queue[0]
+		c.queue = c.queue[1:]
+		if r := c.records[path]; r != nil && r.facts != nil {
+			c.imports(path, r.facts)
+		}
+	}
+	return nil
+}
+
+func (c *closure) imports(path string, f *python.Facts) {
+	dir := filepath.Dir(path)
+	for i := range f.Imports[min(1, len(f.Imports)):] {
+		imp := &f.Imports[i+1]
+		dotted := f.Str(imp.Module)
+		if imp.Symbol != 0 {
+			dotted = strings.TrimPrefix(dotted+"."+f.Str(imp.Symbol), ".")
+		}
+		if dotted == "" {
+			continue
+		}
+		segments := strings.Split(dotted, ".")
+		if imp.Level > 0 {
+			base := dir
+			for range imp.Level - 1 {
+				base = filepath.Dir(base)
+			}
+			c.add(filepath.Join(base, "__init__.py"))
+			c.follow(base, segments)
+			continue
+		}
+		if stdlib[segments[0]] {
+			continue
+		}
+		for _, base := range append([]string{importRootOnDisk(dir)}, c.search...) {
+			if c.follow(base, segments) {
+				break
+			}
+		}
+	}
+}
+
+// follow adds the files that a dotted name leads through below a folder, and
+// reports whether there is one for its beginning.
+func (c *closure) follow(dir string, segments []string) bool {
+	for i, name := range segments {
+		if name == "" {
+			return i > 0
+		}
+		dir = filepath.Join(dir, name)
+		switch {
+		case c.add(filepath.Join(dir, "__init__.py")):
+		case c.add(dir + ".py"):
+			return true
+		case !isDir(dir):
+			return i > 0
+		}
+	}
+	return true
+}
+
+// add reads a file when there is one, and reports whether there is.
+func (c *closure) add(path string) bool {
+	if have, ok := c.records[path]; ok {
+		return !have.gone
+	}
+	if c.added >= maxClosure || !isFile(path) {
+		return false
+	}
+	c.added++
+	if why := c.guard.linkTrouble(path); why != "" {
+		c.records[path] = &record{skip: why, ticket: c.workspace.ticket.Add(1)}
+		return true
+	}
+	c.records[path] = c.workspace.load(path, c.known[path])
+	c.queue = append(c.queue, path)
+	return true
+}

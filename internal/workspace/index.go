@@ -1,0 +1,158 @@
+package workspace
+
+import (
+	"context"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Index lists the files of the workspace, reads those that are new or have
+// changed, and forgets those that are gone. progress, which may be nil, is told
+// how many of the files are done; it is called by one goroutine at a time. When
+// ctx is cancelled the workspace stays as it was, and the error is ctx's.
+func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) error {
+	w.indexing.Lock()
+	defer w.indexing.Unlock()
+	start := w.ticket.Add(1)
+	w.mu.Lock()
+	roots, known := w.roots, w.disk
+	w.mu.Unlock()
+
+	found := w.newWalk(roots)
+	if err := found.all(ctx, roots, w.search); err != nil {
+		return err
+	}
+	records := map[string]*record{}
+	for path, why := range found.skipped {
+		records[path] = &record{skip: why, ticket: start}
+	}
+	if err := w.loadAll(ctx, found.files, known, records, progress); err != nil {
+		return err
+	}
+	if err := w.closure(ctx, roots, known, records); err != nil {
+		return err
+	}
+	for _, r := range records {
+		r.gone = false // it was there when it was listed: say what became of it
+	}
+
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.merge(records, func(path string, r *record) bool {
+		return r.ticket < start && records[path] == nil
+	})
+	return nil
+}
+
+// all lists the files of roots, of the projects around them, and of the further
+// search roots.
+func (w *walk) all(ctx context.Context, roots []root, search []string) error {
+	for _, r := range roots {
+		if r.file {
+			if exists(r.path) {
+				w.files[r.path] = true
+			} else {
+				w.skipped[r.path] = "does not exist"
+			}
+			continue
+		}
+		if err := w.folder(ctx, r.path, r.path); err != nil {
+			return err
+		}
+	}
+	for _, r := range roots {
+		if r.marked {
+			if err := w.folder(ctx, r.project, r.project); err != nil {
+				return err
+			}
+		}
+	}
+	for _, dir := range search {
+		if !isDir(dir) {
+			continue
+		}
+		if err := w.folder(ctx, dir, dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *Workspace) newWalk(roots []root) *walk {
+	out := newWalk(&w.opts)
+	for _, r := range roots {
+		if !r.file {
+			out.tops = append(out.tops, r.path)
+		}
+		out.tops = append(out.tops, r.project)
+	}
+	out.tops = append(out.tops, w.search...)
+	return out
+}
+
+// loadAll reads files on all workers, and adds their records.
+func (w *Workspace) loadAll(ctx context.Context, files map[string]bool, known map[string]*record, records map[string]*record, progress func(done, total int)) error {
+	paths := slices.Sorted(maps.Keys(files))
+	var group errgroup.Group
+	group.SetLimit(w.opts.workers())
+	var mu sync.Mutex
+	done := 0
+	for _, path := range paths {
+		if ctx.Err() != nil {
+			break
+		}
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			r := w.load(path, known[path])
+			mu.Lock()
+			defer mu.Unlock()
+			records[path] = r
+			done++
+			if progress != nil {
+				progress(done, len(paths))
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// loadListed reads one file as Index would: a folder, or a link that may not be
+// followed, is skipped.
+func (w *Workspace) loadListed(path string, old *record) *record {
+	w.mu.Lock()
+	found := w.newWalk(w.roots)
+	w.mu.Unlock()
+	ticket := w.ticket.Add(1)
+	if why := found.linkTrouble(path); why != "" {
+		return &record{skip: why, ticket: ticket}
+	}
+	return w.load(path, old)
+}
+
+// top is the outermost of the walked folders that holds a path, for globs and
+// for what is left out below it.
+func (w *walk) top(path string) (string, bool) {
+	best, ok := "", false
+	for _, dir := range w.tops {
+		if within(dir, path) && (!ok || len(dir) < len(best)) {
+			best, ok = dir, true
+		}
+	}
+	return best, ok
+}
+
+// pathBelow reports whether path lies in dir or below it, by its text.
+func pathBelow(dir, path string) bool {
+	return strings.HasPrefix(path, dir+string(filepath.Separator))
+}

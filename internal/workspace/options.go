@@ -1,0 +1,40 @@
+package workspace
+
+import "runtime"
+
+// Options say what belongs to a workspace.
+type Options struct {
+	// Roots are the folders, or single files, that were asked for; absolute.
+	// The project around them is read as well, so that their imports are found,
+	// but it is not part of [Snapshot.Requested].
+	Roots []string
+	// Exclude are globs, relative to each root, of files and folders to leave
+	// out: `migrations/**`, `**/*_pb2.py`. One without a slash matches a name at
+	// any depth. They add to the folders that are never read (see excluded).
+	Exclude []string
+	// SearchRoots are further folders, absolute, in which absolute imports are
+	// looked up.
+	SearchRoots []string
+	// MaxFileSize is the size in bytes above which a file is skipped; 0 means
+	// [DefaultMaxFileSize].
+	MaxFileSize int64
+	// Workers is how many files are read at once; 0 means one for each core.
+	Workers int
+}
+
+// DefaultMaxFileSize is 8 MiB. Larger files are data in the shape of Python.
+const DefaultMaxFileSize = 8 << 20
+
+func (o *Options) maxFileSize() int64 {
+	if o.MaxFileSize > 0 {
+		return o.MaxFileSize
+	}
+	return DefaultMaxFileSize
+}
+
+func (o *Options) workers() int {
+	if o.Workers > 0 {
+		return o.Workers
+	}
+	return runtime.GOMAXPROCS(0)
+}

@@ -1,0 +1,67 @@
+package workspace
+
+import (
+	"maps"
+	"sync"
+
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/syntax"
+)
+
+// overlay is the text that an editor holds of a file, in one version. It does
+// not change.
+type overlay struct {
+	version int32
+	text    []byte
+	facts   func() *python.Facts // parses at the first call
+}
+
+// Open says that an editor holds the file, and what: from now on text counts,
+// and what is on disk does not. The text must not be changed afterwards.
+func (w *Workspace) Open(path string, version int32, text []byte) { w.overlay(path, version, text) }
+
+// Change replaces the text of an open file.
+func (w *Workspace) Change(path string, version int32, text []byte) { w.overlay(path, version, text) }
+
+func (w *Workspace) overlay(path string, version int32, text []byte) {
+	path = Canonical(path)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	saved := w.disk[path]
+	next := maps.Clone(w.overlays)
+	next[path] = &overlay{version: version, text: text, facts: sync.OnceValue(func() *python.Facts {
+		if saved != nil && saved.facts != nil && saved.size == int64(len(text)) && saved.hash == hashOf(text) {
+			return saved.facts
+		}
+		return syntax.Facts(text)
+	})}
+	if w.overlays[path] == nil && saved.presence() != readable {
+		w.layout = nil
+	}
+	w.overlays, w.snapshot = next, nil
+}
+
+// Close says that no editor holds the file any more: what is on disk counts
+// again.
+func (w *Workspace) Close(path string) {
+	path = Canonical(path)
+	w.mu.Lock()
+	known := w.disk[path]
+	covered := known != nil || w.holds(w.roots, path)
+	w.mu.Unlock()
+	var r *record
+	if covered {
+		r = w.loadListed(path, known)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.overlays[path] == nil {
+		return
+	}
+	next := maps.Clone(w.overlays)
+	delete(next, path)
+	w.overlays, w.snapshot, w.layout = next, nil, nil
+	if r != nil {
+		w.merge(map[string]*record{path: r}, nil)
+	}
+}

@@ -1,0 +1,210 @@
+package workspace
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/syntax"
+)
+
+// record is what is known of a file on disk. It does not change.
+type record struct {
+	facts *python.Facts // nil when the file was skipped
+	skip  string        // why
+	gone  bool          // there is no such file any more
+
+	hash   uint64 // of the bytes
+	size   int64
+	mtime  time.Time
+	read   time.Time
+	ticket uint64 // the later of two records of one file has the higher one
+}
+
+var seed = maphash.MakeSeed()
+
+func hashOf(src []byte) uint64 { return maphash.Bytes(seed, src) }
+
+// settled reports whether a file with this size and time of change is the one
+// that was read. A file changed within two seconds before it was read may have
+// been changed again within the resolution of the file system's clock.
+func (r *record) settled(info fs.FileInfo) bool {
+	return r.facts != nil && info.Size() == r.size && info.ModTime().Equal(r.mtime) && r.read.Sub(r.mtime) > 2*time.Second
+}
+
+// load reads a file and makes its facts. old, which may be nil, is what was
+// known of it: its facts are taken over when the bytes are the same.
+func (w *Workspace) load(path string, old *record) *record {
+	r := &record{ticket: w.ticket.Add(1), read: time.Now()}
+	info, err := os.Stat(path)
+	if err == nil && old != nil && old.settled(info) {
+		same := *old
+		same.ticket = r.ticket
+		return &same
+	}
+	var src []byte
+	if err == nil {
+		r.size, r.mtime = info.Size(), info.ModTime()
+		src, err = w.readFile(path, info)
+	}
+	switch {
+	case err == nil:
+		r.hash = hashOf(src)
+		if r.skip = unfit(src); r.skip != "" {
+			break
+		}
+		if old != nil && old.facts != nil && old.hash == r.hash && old.size == r.size {
+			r.facts = old.facts
+			break
+		}
+		r.facts = syntax.Facts(src)
+	case errors.Is(err, fs.ErrNotExist):
+		if _, lerr := os.Lstat(path); lerr == nil {
+			r.skip = "is a link to a file that does not exist"
+			break
+		}
+		r.gone = true
+		r.skip = "was deleted before it could be read"
+	default:
+		r.skip = reason(err)
+	}
+	return r
+}
+
+// skipped is an error that is a reason to skip a file.
+type skipped string
+
+func (s skipped) Error() string { return string(s) }
+
+func reason(err error) string {
+	var s skipped
+	var pathErr *fs.PathError
+	switch {
+	case errors.As(err, &s):
+		return string(s)
+	case errors.Is(err, fs.ErrPermission):
+		return "may not be read: permission denied"
+	case isLinkCycle(err):
+		return "is a link that leads back to itself"
+	case errors.As(err, &pathErr):
+		return "cannot be read: " + pathErr.Err.Error()
+	}
+	return "cannot be read: " + err.Error()
+}
+
+// readFile reads a regular file of at most the size that is allowed.
+func (w *Workspace) readFile(path string, info fs.FileInfo) ([]byte, error) {
+	limit := w.opts.maxFileSize()
+	switch {
+	case info.IsDir():
+		return nil, skipped("is a folder")
+	case !info.Mode().IsRegular():
+		return nil, skipped("is not a regular file")
+	case info.Size() > limit:
+		return nil, tooBig(info.Size(), limit)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	src := make([]byte, 0, info.Size()+bytes.MinRead)
+	buf := bytes.NewBuffer(src)
+	if _, err := io.Copy(buf, io.LimitReader(f, limit+1)); err != nil {
+		return nil, err
+	}
+	if int64(buf.Len()) > limit {
+		return nil, tooBig(int64(buf.Len()), limit)
+	}
+	return buf.Bytes(), nil
+}
+
+func tooBig(size, limit int64) skipped {
+	return skipped(fmt.Sprintf("is too big: %.1f MiB, and %.1f MiB is the most that is read", float64(size)/(1<<20), float64(limit)/(1<<20)))
+}
+
+// unfit is why bytes cannot be read as Python source, or empty when they can.
+func unfit(src []byte) string {
+	if bytes.IndexByte(src, 0) >= 0 {
+		return "holds NUL bytes"
+	}
+	if name := declaredEncoding(src); name != "" && !readableEncoding[name] {
+		return "is not UTF-8: it declares the encoding " + name
+	}
+	if !utf8.Valid(src) {
+		return "is not UTF-8"
+	}
+	return ""
+}
+
+// cookie is the declaration of an encoding in the first two lines (PEP 263).
+var cookie = regexp.MustCompile(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`)
+
+// readableEncoding are the encodings that are read, when the bytes are UTF-8.
+var readableEncoding = nameSet(
+	"utf-8", "utf8", "u8", "utf-8-sig", "utf-8-unix", "utf-8-dos", "utf-8-mac", "utf",
+	"ascii", "us-ascii", "646", "latin-1", "latin1", "iso-8859-1", "iso8859-1", "8859", "l1",
+)
+
+// blank is a line on which nothing but a comment may stand, for the next to be
+// looked at.
+var blank = regexp.MustCompile(`^[ \t\f]*(?:#.*)?$`)
+
+func declaredEncoding(src []byte) string {
+	rest := bytes.TrimPrefix(src, []byte("\ufeff"))
+	for range 2 {
+		end := bytes.IndexAny(rest, "\r\n")
+		line := rest
+		if end >= 0 {
+			line, rest = rest[:end], rest[end+1:]
+			if bytes.HasPrefix(rest, []byte("\n")) && src[len(src)-len(rest)-1] == '\r' {
+				rest = rest[1:]
+			}
+		}
+		if len(line) > 1000 {
+			return ""
+		}
+		if m := cookie.FindSubmatch(line); m != nil {
+			return strings.ToLower(strings.ReplaceAll(string(m[1]), "_", "-"))
+		}
+		if end < 0 || !blank.Match(line) {
+			return ""
+		}
+	}
+	return ""
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
+func isDir(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
+// isPython reports whether a file is Python source by its name.
+func isPython(path string) bool {
+	return strings.HasSuffix(path, ".py") || strings.HasSuffix(path, ".pyw")
+}
+
+// isLinkCycle recognises ELOOP, and what filepath.EvalSymlinks says.
+func isLinkCycle(err error) bool {
+	text := err.Error()
+	return strings.Contains(text, "too many levels of symbolic links") || strings.Contains(text, "too many links")
+}

@@ -1,0 +1,124 @@
+package workspace
+
+import (
+	"context"
+	"maps"
+	"os"
+)
+
+// Refresh looks again at files and folders that were changed, created or
+// deleted on disk. Files that are open are left alone: what the editor holds
+// counts, and Close reads them again. It waits for an Index that is under way.
+func (w *Workspace) Refresh(paths []string) {
+	w.indexing.Lock()
+	defer w.indexing.Unlock()
+	w.mu.Lock()
+	roots, known, open := w.roots, w.disk, w.overlays
+	w.mu.Unlock()
+
+	ctx := context.Background()
+	found := w.newWalk(roots)
+	records := map[string]*record{}
+	for _, path := range paths {
+		path = Canonical(path)
+		if open[path] != nil {
+			continue
+		}
+		w.refresh(ctx, found, path, known)
+	}
+	for path := range found.files {
+		if open[path] != nil {
+			delete(found.files, path)
+		}
+	}
+	for path, why := range found.skipped {
+		records[path] = &record{skip: why, gone: why == goneMark, ticket: w.ticket.Add(1)}
+	}
+	_ = w.loadAll(ctx, found.files, known, records, nil) // the context is never cancelled
+	w.extend(ctx, roots, known, records)
+	w.install(records)
+}
+
+// goneMark is a reason that stands for "there is no such file any more".
+const goneMark = "is gone"
+
+// refresh puts a path on the list of files to read, and for a folder what is
+// and what was in it.
+func (w *Workspace) refresh(ctx context.Context, found *walk, path string, known map[string]*record) {
+	info, err := os.Lstat(path)
+	if err != nil || info.IsDir() { // perhaps a folder that was there before
+		for old := range known {
+			if old == path || pathBelow(path, old) {
+				found.skipped[old] = goneMark
+			}
+		}
+	}
+	if err != nil || !w.reads(found, path, known) {
+		return
+	}
+	if !info.IsDir() {
+		if isPython(path) || known[path] != nil {
+			found.files[path] = true
+			delete(found.skipped, path)
+			if why := found.linkTrouble(path); why != "" {
+				delete(found.files, path)
+				found.skipped[path] = why
+			}
+		}
+		return
+	}
+	top, ok := found.top(path)
+	if !ok {
+		return
+	}
+	if isPython(path) && path != top {
+		found.skipped[path] = "is a folder"
+		return
+	}
+	_ = found.folder(ctx, top, path)
+	for file := range found.files {
+		if found.skipped[file] == goneMark {
+			delete(found.skipped, file)
+		}
+	}
+}
+
+// reads reports whether the workspace reads a path as a part of a folder, or
+// has read it before.
+func (w *Workspace) reads(found *walk, path string, known map[string]*record) bool {
+	if known[path] != nil {
+		return true
+	}
+	w.mu.Lock()
+	held := w.holds(w.roots, path)
+	w.mu.Unlock()
+	if !held {
+		return false
+	}
+	top, ok := found.top(path)
+	return ok && !w.opts.excludedBelow(top, path)
+}
+
+// extend follows the imports of roots without a project again, over what is
+// known and what was just read.
+func (w *Workspace) extend(ctx context.Context, roots []root, known, records map[string]*record) {
+	all := maps.Clone(known)
+	for path, r := range records {
+		all[path] = r
+	}
+	for path, r := range all {
+		if r.gone {
+			delete(all, path)
+		}
+	}
+	before := len(all)
+	_ = w.closure(ctx, roots, known, all) // the context is never cancelled
+	if len(all) == before {
+		return
+	}
+	for path, r := range all {
+		if known[path] != r {
+			records[path] = r
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package workspace
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/kwargo/kwargo/internal/contract"
+)
+
+// Snapshot is the workspace at one moment. It never changes, is safe for
+// concurrent use, and implements [contract.Modules].
+type Snapshot struct {
+	workspace *Workspace
+	disk      map[string]*record
+	overlays  map[string]*overlay
+	roots     []root
+	layout    *layout
+
+	build   sync.Once
+	files   []*File
+	byPath  map[string]*File
+	modules []*contract.Module
+
+	spaces sync.Map // joined folders → *space
+	dirs   sync.Map // *contract.Module of a namespace package → []string
+
+	link   sync.Once
+	linker *contract.Linker
+}
+
+// File is one file in one snapshot.
+type File struct {
+	Path    string // canonical
+	Module  *contract.Module
+	Version int32 // of the text in the editor, when it is open
+	Open    bool
+	// Requested: the file lies under one of the roots, not just in the project
+	// around it.
+	Requested bool
+
+	record  *record
+	overlay *overlay
+}
+
+func (s *Snapshot) ready() {
+	s.build.Do(func() {
+		s.layout.ready()
+		s.byPath = make(map[string]*File, len(s.layout.paths))
+		for _, path := range s.layout.paths {
+			f := &File{
+				Path: path, Requested: s.requested(path), record: s.disk[path], overlay: s.overlays[path],
+				Module: &contract.Module{Name: s.layout.name(path), Path: path, Package: filepath.Base(path) == "__init__.py"},
+			}
+			if f.overlay != nil {
+				f.Open, f.Version = true, f.overlay.version
+				f.Module.Facts = f.overlay.facts()
+			} else {
+				f.Module.Facts = f.record.facts
+			}
+			s.files = append(s.files, f)
+			s.modules = append(s.modules, f.Module)
+			s.byPath[path] = f
+		}
+	})
+}
+
+func (s *Snapshot) requested(path string) bool {
+	return slices.ContainsFunc(s.roots, func(r root) bool { return within(r.path, path) })
+}
+
+// File finds a file by its path, which need not be canonical; nil when the
+// workspace does not hold it or could not read it.
+func (s *Snapshot) File(path string) *File {
+	s.ready()
+	if f := s.byPath[path]; f != nil {
+		return f
+	}
+	return s.byPath[Canonical(path)]
+}
+
+// Files are all files, sorted by path.
+func (s *Snapshot) Files() []*File {
+	s.ready()
+	return s.files
+}
+
+// Requested are the files under the roots, sorted by path: those to be checked.
+// The other files are there to be imported.
+func (s *Snapshot) Requested() []*File {
+	var out []*File
+	for _, f := range s.Files() {
+		if f.Requested {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// ErrChanged says that a file on disk is no longer the one that was read.
+var ErrChanged = errors.New("the file has changed on disk since it was read")
+
+// Text is the source of a file: what the editor holds, or what is on disk. The
+// result must not be changed. It is [ErrChanged] when the file on disk is not
+// the one that the snapshot knows.
+func (s *Snapshot) Text(f *File) ([]byte, error) {
+	if f.overlay != nil {
+		return f.overlay.text, nil
+	}
+	info, err := os.Stat(f.Path)
+	if err != nil {
+		return nil, err
+	}
+	src, err := s.workspace.readFile(f.Path, info)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", f.Path, err)
+	}
+	if hashOf(src) != f.record.hash {
+		return nil, fmt.Errorf("%s: %w", f.Path, ErrChanged)
+	}
+	return src, nil
+}
+
+// Linker is the linker over the modules of the snapshot; always the same.
+func (s *Snapshot) Linker() *contract.Linker {
+	s.link.Do(func() { s.linker = contract.NewLinker(s) })
+	return s.linker
+}
+
+// Skip is a file, or a folder, that could not be read.
+type Skip struct {
+	Path   string
+	Reason string // goes on a sentence that the path starts
+}
+
+func (s Skip) String() string { return s.Path + " " + s.Reason }
+
+// Skipped are what could not be read under the roots, sorted by path.
+func (s *Snapshot) Skipped() []Skip {
+	var out []Skip
+	for path, r := range s.disk {
+		if r.presence() == unreadable && s.overlays[path] == nil && s.requested(path) {
+			out = append(out, Skip{path, r.skip})
+		}
+	}
+	slices.SortFunc(out, func(a, b Skip) int { return strings.Compare(a.Path, b.Path) })
+	return out
+}
