@@ -1,0 +1,70 @@
+// Package config reads the settings of a project: the table `[tool.kwargo]` of
+// pyproject.toml, or kwargo.toml. Nothing in such a file is taken on trust: a
+// key that does not exist, a value of the wrong kind and a rule that nobody has
+// heard of are errors that name their row and column.
+package config
+
+import (
+	"fmt"
+	"path/filepath"
+)
+
+// Config is what a project wants.
+type Config struct {
+	// File is where the settings come from; empty when there are none, and all
+	// values are the defaults.
+	File string
+	// Exclude are globs, relative to [Config.Dir], of what is not checked.
+	Exclude []string
+	// Src are folders from which imports start, as absolute paths.
+	Src []string
+	// Select and Ignore are codes or names of rules, as the rules spell them.
+	Select, Ignore []string
+	// TypeIgnore honours `# type: ignore[call-arg]`, PyrightIgnore
+	// `# pyright: ignore[reportCallIssue]`.
+	TypeIgnore, PyrightIgnore bool
+	// MaxFileSize is the size in bytes from which a file is skipped; 0 leaves it
+	// to the workspace.
+	MaxFileSize int64
+	// Origins say where each value that is not a default was set, by its key.
+	Origins map[string]Place
+}
+
+// Default is what holds where nothing is set.
+func Default() *Config {
+	return &Config{TypeIgnore: true, PyrightIgnore: true, Origins: map[string]Place{}}
+}
+
+// Dir is the folder that the paths in the settings are relative to.
+func (c *Config) Dir() string {
+	if c.File == "" {
+		return ""
+	}
+	return filepath.Dir(c.File)
+}
+
+// Place is where something stands in a settings file; rows and columns from 1,
+// columns in code points.
+type Place struct {
+	File        string
+	Row, Column int
+}
+
+func (p Place) String() string {
+	if p.Row == 0 {
+		return p.File
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Row, p.Column)
+}
+
+// Error is something wrong in a settings file.
+type Error struct {
+	Place
+	Message string
+}
+
+func (e *Error) Error() string { return e.Place.String() + ": " + e.Message }
+
+func wrong(at Place, format string, args ...any) *Error {
+	return &Error{at, fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,205 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var rules = []string{"KW001", "unexpected-keyword", "KW002", "missing-argument"}
+
+func TestEverySetting(t *testing.T) {
+	const settings = `exclude = ["build/**", "*_pb2.py"]
+src = ["src", "lib/python"]
+select = ["kw001", "missing-argument"]
+ignore = []
+type-ignore = false
+pyright-ignore = true
+max-file-size = 2_000_000
+`
+	want := &Config{
+		Exclude: []string{"build/**", "*_pb2.py"}, Src: []string{"/p/src", "/p/lib/python"},
+		Select: []string{"KW001", "missing-argument"}, Ignore: []string{},
+		PyrightIgnore: true, MaxFileSize: 2_000_000,
+	}
+	for name, c := range map[string]struct {
+		file, text string
+		row        int
+	}{
+		"kwargo.toml":          {"/p/kwargo.toml", settings, 0},
+		"table":                {"/p/pyproject.toml", "[project]\nname = 'x'\n[tool.kwargo]\n" + settings, 3},
+		"byte order mark":      {"/p/pyproject.toml", "\ufeff[tool.kwargo]\n" + settings, 1},
+		"dotted keys":          {"/p/pyproject.toml", "tool.other.x = 1\ntool.kwargo." + strings.Join(strings.SplitAfter(strings.TrimSuffix(settings, "\n"), "\n"), "tool.kwargo."), 1},
+		"one of many tables":   {"/p/pyproject.toml", "[tool.a]\nkwargo = 1\n[[tool.b.c]]\n[tool.b.c.d]\n[[tool.b.c]]\n[tool.kwargo]\n" + settings + "[tool.z]\nx = [{y = 1}]\n", 6},
+		"quoted":               {"/p/pyproject.toml", "['tool'.\"kwargo\"]\n" + settings, 1},
+		"a table inside of it": {"/p/pyproject.toml", "[tool]\n[tool.kwargo]\n" + settings, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := parse(c.file, []byte(c.text), rules)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, key := range Keys() {
+				if got.Origins[key].Row != c.row+i+1 || got.Origins[key].File != c.file {
+					t.Errorf("%s was set at %s, not in row %d", key, got.Origins[key], c.row+i+1)
+				}
+			}
+			got.Origins = nil
+			want.File = c.file
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestInlineTable(t *testing.T) {
+	got, err := parse("/p/pyproject.toml", []byte(`tool = { kwargo = { exclude = ["x"] }, black.x = 1 }`), rules)
+	if err != nil || !cmp.Equal(got.Exclude, []string{"x"}) || got.Origins["exclude"] != (Place{"/p/pyproject.toml", 1, 21}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"excludes = []", "1:1: there is no setting `excludes`; did you mean `exclude`?"},
+		{"type_ignore = true", "1:1: there is no setting `type_ignore`; did you mean `type-ignore`?"},
+		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, src, select, ignore, type-ignore, pyright-ignore, max-file-size"},
+		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, src, select, ignore, type-ignore, pyright-ignore, max-file-size"},
+		{`exclude = "build"`, "1:11: `exclude` must be a list of globs, not a string"},
+		{"exclude = [\n  'a',\n  1,\n]", "3:3: `exclude` must be a list of globs, each a string, not a whole number"},
+		{`exclude = ["a", ["b"]]`, "1:1: `exclude` must be a list of globs, each a string, not a list"},
+		{`exclude = ["a[", "b"]`, "1:12: `a[` is not a valid glob"},
+		{`select = ["KW01"]`, "1:11: there is no rule `KW01`; did you mean `KW001`?"},
+		{`ignore = ["unexpected_keyword"]`, "1:11: there is no rule `unexpected_keyword`; did you mean `unexpected-keyword`?"},
+		{`select = ["ü", "E501"]`, "1:11: there is no rule `ü`; the rules are KW001, unexpected-keyword, KW002, missing-argument"},
+		{`select = ["kw002", "E501"] # é`, "1:20: there is no rule `E501`; the rules are KW001, unexpected-keyword, KW002, missing-argument"},
+		{`type-ignore = "yes"`, "1:15: `type-ignore` must be true or false, not a string"},
+		{`pyright-ignore = 2024-01-01`, "1:18: `pyright-ignore` must be true or false, not a date or time"},
+		{`max-file-size = 1.5`, "1:17: `max-file-size` must be a whole number of bytes, not a number with a fraction"},
+		{`max-file-size = 0`, "1:17: `max-file-size` must be at least 1"},
+		{`max-file-size = {}`, "1:17: `max-file-size` must be a whole number of bytes, not a table"},
+		{`src = ["/usr/lib"]`, "1:8: `/usr/lib` must be a folder inside of /p, written relative to it"},
+		{`src = ["src", "../other"]`, "1:15: `../other` must be a folder inside of /p, written relative to it"},
+	} {
+		t.Run(c.text, func(t *testing.T) {
+			_, err := parse("/p/kwargo.toml", []byte(c.text), rules)
+			if err == nil || err.Error() != "/p/kwargo.toml:"+c.want {
+				t.Errorf("\n got %v\nwant /p/kwargo.toml:%s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestMistakesOfTOML(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"exclude = [\n'a'\n'b']", "/p/kwargo.toml:3:1: not valid TOML: "},
+		{"type-ignore = true\ntype-ignore = false", "/p/kwargo.toml:2:1: not valid TOML: "},
+		{"exclude = \"\xff\"", "/p/kwargo.toml:1:12: not valid TOML: "},
+		{"= 1", "/p/kwargo.toml:1:1: not valid TOML: "},
+	} {
+		_, err := parse("/p/kwargo.toml", []byte(c.text), rules)
+		if err == nil || !strings.HasPrefix(err.Error(), c.want) {
+			t.Errorf("%q:\n got %v\nwant %s", c.text, err, c.want)
+		}
+	}
+}
+
+func TestATableOfTheWrongKind(t *testing.T) {
+	for text, want := range map[string]string{
+		"tool = 1":            "/p/pyproject.toml:1:8: `tool` must be a table, not a whole number",
+		"tool.kwargo = true":  "/p/pyproject.toml:1:15: `kwargo` must be a table, not a boolean",
+		"[[tool.kwargo]]":     "/p/pyproject.toml:1:8: `kwargo` must be a table, not a list",
+		"tool.kwargo.x = 'y'": "/p/pyproject.toml:1:13: there is no setting `tool.kwargo.x`; the settings are " + strings.Join(Keys(), ", "),
+	} {
+		_, err := parse("/p/pyproject.toml", []byte(text), rules)
+		if err == nil || err.Error() != want {
+			t.Errorf("%s:\n got %v\nwant %s", text, err, want)
+		}
+	}
+}
+
+func write(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestTheNearestSettingsHold(t *testing.T) {
+	dir := write(t, map[string]string{
+		"pyproject.toml":        "[tool.kwargo]\nexclude = ['top']",
+		"a/pyproject.toml":      "[project]\nname = 'a'",
+		"a/b/pyproject.toml":    "[tool.kwargo]\nexclude = ['project']",
+		"a/b/kwargo.toml":       "exclude = ['own']",
+		"a/b/c/d.py":            "",
+		"broken/pyproject.toml": "[[[",
+		"empty/kwargo.toml":     "",
+	})
+	for from, want := range map[string]string{
+		".":                "pyproject.toml",
+		"a":                "pyproject.toml",
+		"a/b":              "a/b/kwargo.toml",
+		"a/b/c":            "a/b/kwargo.toml",
+		"a/b/c/d.py":       "a/b/kwargo.toml",
+		"a/b/kwargo.toml":  "a/b/kwargo.toml",
+		"a/b/not/there.py": "a/b/kwargo.toml",
+		"broken":           "pyproject.toml",
+		"empty":            "empty/kwargo.toml",
+	} {
+		c, err := Load(filepath.Join(dir, from), rules)
+		if err != nil {
+			t.Errorf("%s: %v", from, err)
+			continue
+		}
+		if c.File != filepath.Join(dir, want) {
+			t.Errorf("%s: the settings of %s hold, not of %s", from, c.File, want)
+		}
+	}
+}
+
+func TestFilesThatCannotBeRead(t *testing.T) {
+	dir := write(t, map[string]string{
+		"folder/kwargo.toml/x": "",
+		"big/kwargo.toml":      strings.Repeat("# filler\n", 200_000),
+		"deep/kwargo.toml":     "exclude = " + strings.Repeat("[", 900_000),
+		"zero/kwargo.toml":     "\x00\x00",
+	})
+	for name, want := range map[string]string{
+		"folder": "not a regular file",
+		"big":    "larger than 1 MB",
+		"deep":   "not valid TOML",
+		"zero":   "not valid TOML",
+	} {
+		if _, err := Load(filepath.Join(dir, name), rules); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := Read(filepath.Join(dir, "none.toml"), rules); err == nil || !strings.HasSuffix(err.Error(), "none.toml: no such file or directory") {
+		t.Errorf("none: %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("[tool.kwargo]\nexclude = ['a']\n[[tool.x]]\n[tool.x.y]")
+	f.Add("tool = { kwargo.select = ['KW001'] }")
+	f.Add("a.b = 1\n[a.c]\n[[a.d]]\n[a.d.e]\n[[a.d]]")
+	f.Fuzz(func(t *testing.T, src string) {
+		for _, name := range []string{"/p/pyproject.toml", "/p/kwargo.toml"} {
+			if c, err := parse(name, []byte(src), rules); (c == nil) == (err == nil) {
+				t.Errorf("%v, %v", c, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,146 @@
+package config
+
+import (
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bmatcuk/doublestar/v4"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// setting is one key: its name, and how its value is read into the settings.
+type setting struct {
+	name string
+	read func(p *parser, v *value) error
+}
+
+// settings are all keys, in the order in which they are named to the user.
+var settings = []setting{
+	{"exclude", func(p *parser, v *value) error {
+		return p.list(v, &p.Exclude, "globs", func(item *value) (string, error) {
+			if !doublestar.ValidatePattern(item.text) {
+				return "", wrong(item.at, "`%s` is not a valid glob", item.text)
+			}
+			return item.text, nil
+		})
+	}},
+	{"src", func(p *parser, v *value) error {
+		return p.list(v, &p.Src, "folders", p.folder)
+	}},
+	{"select", func(p *parser, v *value) error { return p.list(v, &p.Select, "rules", p.rule) }},
+	{"ignore", func(p *parser, v *value) error { return p.list(v, &p.Ignore, "rules", p.rule) }},
+	{"type-ignore", func(p *parser, v *value) error { return p.boolean(v, &p.TypeIgnore) }},
+	{"pyright-ignore", func(p *parser, v *value) error { return p.boolean(v, &p.PyrightIgnore) }},
+	{"max-file-size", func(p *parser, v *value) error { return p.size(v, &p.MaxFileSize) }},
+}
+
+// Keys are the names of all settings.
+func Keys() []string {
+	out := make([]string, len(settings))
+	for i, s := range settings {
+		out[i] = s.name
+	}
+	return out
+}
+
+// parse reads settings out of a file's text. In a pyproject.toml without our
+// table, the File of the result is empty.
+func parse(file string, src []byte, rules []string) (*Config, error) {
+	root, err := document(file, src)
+	if err != nil {
+		return nil, err
+	}
+	p := &parser{Config: Default(), file: file, rules: rules}
+	prefix := ""
+	if filepath.Base(file) == projectFile {
+		prefix = "tool.kwargo."
+		for _, part := range []string{"tool", "kwargo"} {
+			v := root.entries[part]
+			if v == nil {
+				return p.Config, nil
+			}
+			if v.table == nil {
+				return nil, wrong(v.at, "`%s` must be a table, not %s", part, v.describe())
+			}
+			root = v.table
+		}
+	}
+	p.File = file
+	for _, k := range root.keys {
+		i := slices.IndexFunc(settings, func(s setting) bool { return s.name == k.name })
+		if i < 0 {
+			return nil, wrong(k.at, "there is no setting `%s%s`%s", prefix, k.name, suggestion(k.name, Keys(), "the settings are "))
+		}
+		p.key = k.name
+		p.Origins[k.name] = k.at
+		if err := settings[i].read(p, root.entries[k.name]); err != nil {
+			return nil, err
+		}
+	}
+	return p.Config, nil
+}
+
+type parser struct {
+	*Config
+	file  string
+	key   string // that is being read
+	rules []string
+}
+
+func (p *parser) list(v *value, to *[]string, of string, read func(*value) (string, error)) error {
+	if v.kind != unstable.Array {
+		return wrong(v.at, "`%s` must be a list of %s, not %s", p.key, of, v.describe())
+	}
+	out := []string{}
+	for _, item := range v.items {
+		if item.kind != unstable.String {
+			return wrong(item.at, "`%s` must be a list of %s, each a string, not %s", p.key, of, item.describe())
+		}
+		s, err := read(item)
+		if err != nil {
+			return err
+		}
+		out = append(out, s)
+	}
+	*to = out
+	return nil
+}
+
+// folder reads a folder of the project. Settings come with the code, so they
+// are trusted no more than it: they do not lead out of the project.
+func (p *parser) folder(item *value) (string, error) {
+	if !filepath.IsLocal(filepath.FromSlash(item.text)) {
+		return "", wrong(item.at, "`%s` must be a folder inside of %s, written relative to it", item.text, filepath.Dir(p.file))
+	}
+	return filepath.Join(filepath.Dir(p.file), filepath.FromSlash(item.text)), nil
+}
+
+func (p *parser) rule(item *value) (string, error) {
+	rule, err := Rule(item.text, p.rules)
+	if err != nil {
+		return "", wrong(item.at, "%s", err)
+	}
+	return rule, nil
+}
+
+func (p *parser) boolean(v *value, to *bool) error {
+	if v.kind != unstable.Bool {
+		return wrong(v.at, "`%s` must be true or false, not %s", p.key, v.describe())
+	}
+	*to = v.text == "true"
+	return nil
+}
+
+func (p *parser) size(v *value, to *int64) error {
+	if v.kind != unstable.Integer {
+		return wrong(v.at, "`%s` must be a whole number of bytes, not %s", p.key, v.describe())
+	}
+	n, err := strconv.ParseInt(strings.ReplaceAll(strings.TrimPrefix(v.text, "+"), "_", ""), 0, 64)
+	if err != nil || n < 1 {
+		return wrong(v.at, "`%s` must be at least 1", p.key)
+	}
+	*to = n
+	return nil
+}
