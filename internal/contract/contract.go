@@ -221,14 +221,15 @@ func (l *Linker) constructorFrom(mro []Ancestor, from int, name string) (at int,
 			}
 			continue
 		}
-		if m, ok := a.Class.own(name); ok {
+		k := l.kindOf(a.Class, name)
+		if m, ok := a.Class.own(name); ok && (k == nil || k.overwrites == nil || !k.overwrites(l, a.Class)) {
 			if len(m.bindings) > 1 {
 				return at, Signature{}, doubt(DoubtConditional, m.owner.Name+"."+name)
 			}
 			sig, d = l.methodSignature(m.owner, name, m.bindings[0])
 			return at, sig, d
 		}
-		if k := l.kindOf(a.Class, name); k != nil {
+		if k != nil {
 			sig, d = k.signature(l, a.Class)
 			sig.kind = k
 			return at, sig, d

@@ -28,39 +28,37 @@ type dataclass struct {
 
 // dataclass reads the decorator of a class; nil when it is no dataclass.
 func (l *Linker) dataclass(c *Class) *dataclass {
-	for _, d := range l.classDecorators(c) {
-		if !d.dataclass {
+	d := l.made(c, "dataclasses.dataclass")
+	if d == nil {
+		return nil
+	}
+	out := &dataclass{}
+	f := d.module.Facts
+	for _, a := range d.args {
+		name := f.Str(a.Name)
+		var option *bool
+		switch name {
+		case "init":
+			option = new(bool)
+		case "kw_only":
+			option = &out.kwOnly
+		case "slots":
+			option = &out.slots
+		case "":
+			out.doubt = doubt(DoubtFields, "the options of @dataclass on "+c.Name)
+			continue
+		default:
 			continue
 		}
-		out := &dataclass{}
-		f := d.module.Facts
-		for _, a := range d.args {
-			name := f.Str(a.Name)
-			switch name {
-			case "init", "kw_only", "slots":
-			case "":
-				out.doubt = doubt(DoubtFields, "the options of @dataclass on "+c.Name)
-				continue
-			default:
-				continue
-			}
-			value, ok := literalBool(f, a.Value)
-			if !ok {
-				out.doubt = doubt(DoubtFields, name+"= of @dataclass on "+c.Name)
-				continue
-			}
-			switch name {
-			case "init":
-				out.noInit = !value
-			case "kw_only":
-				out.kwOnly = value
-			case "slots":
-				out.slots = value
-			}
+		value, ok := literalBool(f, a.Value)
+		if !ok {
+			out.doubt = doubt(DoubtFields, name+"= of @dataclass on "+c.Name)
+			continue
 		}
-		return out
+		*option = value
+		out.noInit = out.noInit || name == "init" && !value
 	}
-	return nil
+	return out
 }
 
 func literalBool(f *python.Facts, id python.ExprID) (value, ok bool) {

@@ -6,12 +6,24 @@ import (
 	"github.com/kwargo/kwargo/internal/python"
 )
 
-// classDecorator is one decorator of a class, judged.
+// classDecorator is one decorator of a class, judged: one that makes a contract
+// (maker), one that changes nothing, or one that is not known (doubt).
 type classDecorator struct {
-	dataclass bool
-	args      []python.Arg // of a dataclass decorator that is called
-	module    *Module      // where args stand
-	doubt     *Doubt
+	maker  string       // the decorator's dotted name: "dataclasses.dataclass", "attrs.define"
+	args   []python.Arg // of a maker that is called
+	module *Module      // where args stand
+	doubt  *Doubt
+}
+
+// makerDecorators are the decorators that write a constructor into a class, by
+// all their names.
+var makerDecorators = map[string]string{
+	"dataclasses.dataclass": "dataclasses.dataclass",
+	"attrs.define":          "attrs.define", "attr.define": "attrs.define",
+	"attrs.mutable": "attrs.define", "attr.mutable": "attrs.define",
+	"attrs.frozen": "attrs.define", "attr.frozen": "attrs.define",
+	"attr.s": "attr.s", "attr.attrs": "attr.s", "attr.attributes": "attr.s",
+	"attr.dataclass": "attr.dataclass",
 }
 
 // classDecorators judges the decorators of a class, top to bottom.
@@ -21,17 +33,35 @@ func (l *Linker) classDecorators(c *Class) []classDecorator {
 	}
 	f := c.Module.Facts
 	cl := &f.Classes[c.ID]
+	if cl.Decorators.N == 0 {
+		return nil
+	}
+	if have, ok := l.decorators.Load(c); ok {
+		return have.([]classDecorator)
+	}
 	var out []classDecorator
 	for _, d := range f.ArgRange(cl.Decorators) {
 		use := use{module: c.Module, scope: cl.Parent, branch: cl.Branch, offset: f.Expr(d.Value).Span.Start, frame: true}
-		out = append(out, l.classDecorator(use, d.Value, c))
+		out = append(out, l.classDecorator(use, d.Value))
 	}
+	l.decorators.Store(c, out)
 	return out
 }
 
-func (l *Linker) classDecorator(u use, id python.ExprID, c *Class) classDecorator {
+// made is the decorator of a class that is one of some makers.
+func (l *Linker) made(c *Class, makers ...string) *classDecorator {
+	for i, d := range l.classDecorators(c) {
+		for _, m := range makers {
+			if d.maker == m {
+				return &l.classDecorators(c)[i]
+			}
+		}
+	}
+	return nil
+}
+
+func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 	f := u.module.Facts
-	t := &trail{cycle: new(bool)}
 	called := f.Expr(id).Kind == python.ExprCall
 	var args []python.Arg
 	callee := id
@@ -39,22 +69,18 @@ func (l *Linker) classDecorator(u use, id python.ExprID, c *Class) classDecorato
 		args = f.Items(f.Expr(id))
 		callee = f.Expr(id).A
 	}
-	s := l.expr(u, callee, t)
-	if s.Kind == SymValue && !called { // mydc = dataclass(frozen=True); @mydc
-		if of, made, ok := l.dataclassMaker(s); ok {
-			return classDecorator{dataclass: true, args: made, module: of}
-		}
-	}
-	if s.Kind == SymValue && called { // mydc = partial(dataclass, frozen=True); @mydc()
-		if of, made, ok := l.dataclassMaker(s); ok && of == u.module {
-			return classDecorator{dataclass: true, args: append(made[:len(made):len(made)], args...), module: of}
-		}
-	}
-	unknown := classDecorator{doubt: doubt(DoubtClassDecorator, "@"+f.Spell(callee))}
+	s := l.expr(u, callee, &trail{cycle: new(bool)})
 	switch s.Kind {
+	case SymValue: // mydc = dataclass(frozen=True); @mydc
+		if d, ok := l.madeBefore(s); ok && !called {
+			return d
+		} else if ok && d.module == u.module {
+			d.args = append(d.args[:len(d.args):len(d.args)], args...)
+			return d
+		}
 	case SymExternal:
-		if s.Dotted == "dataclasses.dataclass" {
-			return classDecorator{dataclass: true, args: args, module: u.module}
+		if maker, ok := makerDecorators[s.Dotted]; ok {
+			return classDecorator{maker: maker, args: args, module: u.module}
 		}
 		if transparentClassDecorators[s.Dotted] || strings.HasPrefix(s.Dotted, "pytest.mark.") {
 			return classDecorator{}
@@ -64,29 +90,30 @@ func (l *Linker) classDecorator(u use, id python.ExprID, c *Class) classDecorato
 			return classDecorator{}
 		}
 	}
-	return unknown
+	return classDecorator{doubt: doubt(DoubtClassDecorator, "@"+f.Spell(callee))}
 }
 
-// dataclassMaker is the arguments with which a value, `dataclass(frozen=True)`
-// or `partial(dataclass, frozen=True)`, calls dataclass.
-func (l *Linker) dataclassMaker(s Symbol) (*Module, []python.Arg, bool) {
+// madeBefore is the maker behind a value: `dataclass(frozen=True)`,
+// `partial(dataclass, frozen=True)`.
+func (l *Linker) madeBefore(s Symbol) (classDecorator, bool) {
 	f := s.Module.Facts
 	e := f.Expr(s.Expr)
 	args := f.Items(e)
-	switch callee := l.late(s.Module, s.Scope, e.A); {
-	case callee.is("dataclasses.dataclass"):
-		for _, a := range args {
-			if a.Kind != python.ArgKeyword {
-				return nil, nil, false
-			}
-		}
-		return s.Module, args, true
-	case callee.is("functools.partial") && len(args) > 0 && args[0].Kind == python.ArgPositional:
-		if l.late(s.Module, s.Scope, args[0].Value).is("dataclasses.dataclass") {
-			return s.Module, args[1:], true
+	callee := l.late(s.Module, s.Scope, e.A)
+	if callee.is("functools.partial") && len(args) > 0 && args[0].Kind == python.ArgPositional {
+		callee = l.late(s.Module, s.Scope, args[0].Value)
+		args = args[1:]
+	}
+	maker, ok := makerDecorators[callee.Dotted]
+	if callee.Kind != SymExternal || !ok {
+		return classDecorator{}, false
+	}
+	for _, a := range args {
+		if a.Kind != python.ArgKeyword {
+			return classDecorator{}, false
 		}
 	}
-	return nil, nil, false
+	return classDecorator{maker: maker, args: args, module: s.Module}, true
 }
 
 // returnsArgument reports whether a function gives back its first argument

@@ -13,6 +13,9 @@ type kind struct {
 	// base reports whether a base from outside the workspace brings the method
 	// for all that inherit from it. nil when none does.
 	base func(dotted string) bool
+	// overwrites reports that the kind writes the method even when the class
+	// body has one. nil when it never does.
+	overwrites func(*Linker, *Class) bool
 	// signature is the method's: for own, of the class that it is written into;
 	// for base, of the class that is built.
 	signature func(*Linker, *Class) (Signature, *Doubt)
@@ -21,10 +24,10 @@ type kind struct {
 // kinds are asked in this order.
 func kinds() []*kind { return kindTable[:] }
 
-var kindTable [2]*kind
+var kindTable [4]*kind
 
 func init() { // the makers refer to the linker, which refers to the table
-	kindTable = [...]*kind{namedTupleKind, dataclassKind}
+	kindTable = [...]*kind{namedTupleKind, dataclassKind, attrsKind, exceptionKind}
 }
 
 // kindOf is the kind that writes a method into a class.

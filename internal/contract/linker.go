@@ -12,15 +12,16 @@ import (
 type Linker struct {
 	modules Modules
 
-	indexes   sync.Map // *Module → *moduleIndex
-	attrs     sync.Map // attrKey → Symbol
-	classes   sync.Map // classKey → *Class
-	mros      sync.Map // *Class → mroResult
-	contracts sync.Map // *Class → *Contract
-	factories sync.Map // *Class → []*Factory
-	patched   func() map[classKey]bool
-	returning func() map[string][]returning
-	subclass  func() map[*Class][]*Class
+	indexes    sync.Map // *Module → *moduleIndex
+	attrs      sync.Map // attrKey → Symbol
+	classes    sync.Map // classKey → *Class
+	mros       sync.Map // *Class → mroResult
+	contracts  sync.Map // *Class → *Contract
+	decorators sync.Map // *Class → []classDecorator
+	factories  sync.Map // *Class → []*Factory
+	patched    func() map[classKey]bool
+	returning  func() map[string][]returning
+	subclass   func() map[*Class][]*Class
 }
 
 // NewLinker starts a linker over modules.

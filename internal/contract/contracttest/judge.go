@@ -48,7 +48,7 @@ func Judge(t *testing.T, files map[string]string) []Raised {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("python3", "-c", judge)
+	cmd := exec.Command(Python(), "-c", judge)
 	cmd.Dir = dir
 	out, err := cmd.Output()
 	if err != nil {
@@ -63,4 +63,28 @@ func Judge(t *testing.T, files map[string]string) []Raised {
 		t.Fatal(err)
 	}
 	return raised
+}
+
+// Python is the interpreter that judges: $KWARGO_PYTHON; else the one of the
+// virtual environment that the project's tests make, which has the libraries
+// whose classes are known; else python3.
+func Python() string {
+	if p := os.Getenv("KWARGO_PYTHON"); p != "" {
+		return p
+	}
+	cache := os.Getenv("KWARGO_CACHE")
+	if cache == "" {
+		if user, err := os.UserCacheDir(); err == nil {
+			cache = filepath.Join(user, "kwargo")
+		}
+	}
+	if p := filepath.Join(cache, "venv", "bin", "python"); exists(p) {
+		return p
+	}
+	return "python3"
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
 }

@@ -1,0 +1,368 @@
+package contract
+
+import (
+	"strings"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// attrsKind: attrs writes an __init__ of the attributes (attrs documentation,
+// "Initialization"; checked with attrs 26.1).
+var attrsKind = &kind{
+	name: "attrs", method: "__init__",
+	own: func(l *Linker, c *Class) bool {
+		a := l.attrsOptions(c)
+		return a != nil && !a.noInit
+	},
+	overwrites: func(l *Linker, c *Class) bool { return !l.attrsOptions(c).autoDetect },
+	signature:  (*Linker).attrsSignature,
+}
+
+// attrsClass is what the decorator of an attrs class says.
+type attrsClass struct {
+	noInit     bool
+	kwOnly     bool
+	autoDetect bool // an __init__ in the body is kept
+	annotated  bool // annotated names are attributes
+	explicit   bool // unless one attribute has no annotation: then only field() counts
+	byMRO      bool // bases are read along the MRO
+	these      python.ExprID
+	module     *Module // where these stands
+	doubt      *Doubt
+}
+
+// attrsOptions reads the decorator of a class; nil when it is no attrs class.
+func (l *Linker) attrsOptions(c *Class) *attrsClass {
+	d := l.made(c, "attrs.define", "attr.s", "attr.dataclass")
+	if d == nil {
+		return nil
+	}
+	modern := d.maker == "attrs.define"
+	out := &attrsClass{
+		autoDetect: modern, annotated: modern || d.maker == "attr.dataclass", explicit: modern, byMRO: modern, module: d.module,
+	}
+	f := d.module.Facts
+	for _, a := range d.args {
+		name := f.Str(a.Name)
+		switch name {
+		case "init", "kw_only", "auto_detect", "auto_attribs", "collect_by_mro":
+		case "these":
+			out.these = a.Value
+			continue
+		case "field_transformer", "":
+			out.doubt = doubt(DoubtFields, "the options of the decorator on "+c.Name)
+			continue
+		default:
+			continue
+		}
+		value, ok := literalBool(f, a.Value)
+		if !ok {
+			if f.Expr(a.Value).Kind != python.ExprNoneValue {
+				out.doubt = doubt(DoubtFields, name+"= of the decorator on "+c.Name)
+			}
+			continue
+		}
+		switch name {
+		case "init":
+			out.noInit = !value
+		case "kw_only":
+			out.kwOnly = value
+		case "auto_detect":
+			out.autoDetect = value
+		case "auto_attribs":
+			out.annotated, out.explicit = value, false
+		case "collect_by_mro":
+			out.byMRO = value
+		}
+	}
+	return out
+}
+
+// attribute is one entry of __attrs_attrs__.
+type attribute struct {
+	field
+	attr string // the attribute's own name, mangled
+}
+
+// attrsSignature is the __init__ that attrs writes.
+func (l *Linker) attrsSignature(c *Class) (Signature, *Doubt) {
+	sig := Signature{Qualname: c.Qualname + ".__init__", Owner: c, Place: c.Place()}
+	all, d := l.attrsOf(c)
+	if d != nil {
+		return sig, d
+	}
+	for _, keywordOnly := range [...]bool{false, true} {
+		for _, a := range all {
+			if a.init && a.kwOnly == keywordOnly {
+				sig.Params = append(sig.Params, a.param())
+			}
+		}
+	}
+	return sig, nil
+}
+
+// param is the parameter that a field becomes.
+func (fd *field) param() Param {
+	p := Param{
+		Name: fd.name, Kind: python.PositionalOrKeyword, Required: !fd.optional,
+		Place: fd.place, Owner: fd.owner, Annotation: fd.annotation, Default: fd.value,
+	}
+	if fd.kwOnly {
+		p.Kind = python.KeywordOnly
+	}
+	return p
+}
+
+// attrsOf are the attributes of a class in order: those of its bases, then its
+// own. One that is declared again moves to the end.
+func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
+	mro, d := l.MRO(c)
+	if d != nil {
+		return nil, d
+	}
+	at := l.attrsOptions(c)
+	if at.doubt != nil {
+		return nil, at.doubt
+	}
+	own, d := l.ownAttributes(c, at)
+	if d != nil {
+		return nil, d
+	}
+	taken := map[string]bool{}
+	for _, a := range own {
+		taken[a.attr] = true
+	}
+	var inherited []attribute
+	for i := len(mro) - 1; i > 0; i-- {
+		a := mro[i]
+		if a.Class == nil {
+			if !a.benign() && !isException(a.External) && !initOnlyBuiltins[a.External] {
+				return nil, doubt(DoubtUnknownBase, a.External)
+			}
+			continue
+		}
+		base := l.attrsOptions(a.Class)
+		if base == nil {
+			continue
+		}
+		if base.doubt != nil {
+			return nil, base.doubt
+		}
+		if !at.byMRO && len(c.Bases) > 1 {
+			return nil, doubt(DoubtFields, "the order of the attributes that "+c.Name+" inherits")
+		}
+		more, d := l.ownAttributes(a.Class, base)
+		if d != nil {
+			return nil, d
+		}
+		for _, m := range more {
+			if taken[m.attr] {
+				continue
+			}
+			// The class that comes first in the MRO wins; its place counts.
+			inherited = dropAttribute(inherited, m.attr)
+			inherited = append(inherited, m)
+		}
+	}
+	// kw_only= on the class covers inherited attributes in attrs up to 25.3,
+	// and not from 25.4 on: leaving them positional accepts both.
+	return append(inherited, own...), nil
+}
+
+func dropAttribute(all []attribute, name string) []attribute {
+	for i, a := range all {
+		if a.attr == name {
+			return append(all[:i:i], all[i+1:]...)
+		}
+	}
+	return all
+}
+
+// ownAttributes are the attributes that one class declares.
+func (l *Linker) ownAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt) {
+	if at.these != 0 {
+		return l.theseAttributes(c, at)
+	}
+	f := c.Module.Facts
+	cl := &f.Classes[c.ID]
+	if cl.Broken {
+		return nil, doubt(DoubtSyntaxError, c.Name)
+	}
+	annotated, d := l.onlyAnnotated(c, at)
+	if d != nil {
+		return nil, d
+	}
+	var out []attribute
+	position := map[string]int{}
+	for _, bd := range f.ScopeBindings(cl.Scope) {
+		if bd.Kind != python.BindAssign && bd.Kind != python.BindAnnotation {
+			continue
+		}
+		isField := bd.Kind == python.BindAssign && l.isAttrsField(c, &bd)
+		if !isField && (bd.Ann == 0 || !annotated) {
+			continue
+		}
+		switch reachOf(f, bd.Branch, 0) {
+		case reachNever, reachTyping:
+			continue
+		case reachMaybe:
+			return nil, doubt(DoubtFields, c.Name+"."+f.Str(bd.Name)+" is declared under a condition")
+		}
+		if bd.Ann != 0 && !isField || bd.Ann != 0 && annotated {
+			if l.isClassVar(c, cl.Scope, bd.Branch, bd.Ann) {
+				continue
+			}
+		}
+		name := mangled(c.Name, f.Str(bd.Name))
+		a := attribute{attr: name, field: field{
+			name: strings.TrimLeft(name, "_"), owner: c, place: Place{c.Module, bd.Span},
+			annotation: bd.Ann, init: true, kwOnly: at.kwOnly,
+		}}
+		if bd.Kind == python.BindAssign {
+			a.value = python.ExprID(bd.Ref)
+		}
+		if d := l.readAttribute(c, &bd, &a, isField); d != nil {
+			return nil, d
+		}
+		if i, seen := position[name]; seen {
+			out[i] = a
+			continue
+		}
+		position[name] = len(out)
+		out = append(out, a)
+	}
+	return out, nil
+}
+
+// onlyAnnotated decides whether annotated names are attributes: with define,
+// not when one field() has no annotation.
+func (l *Linker) onlyAnnotated(c *Class, at *attrsClass) (bool, *Doubt) {
+	if !at.explicit {
+		return at.annotated, nil
+	}
+	f := c.Module.Facts
+	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
+		if bd.Kind == python.BindAssign && bd.Ann == 0 && l.isAttrsField(c, &bd) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+var attrsFields = set("attr.ib", "attr.attrib", "attr.attr", "attr.field", "attrs.field")
+
+func (l *Linker) isAttrsField(c *Class, bd *python.Binding) bool {
+	f := c.Module.Facts
+	e := f.Expr(python.ExprID(bd.Ref))
+	if e.Kind != python.ExprCall {
+		return false
+	}
+	s := l.Expr(c.Module, bd.Scope, bd.Branch, e.A)
+	return s.Kind == SymExternal && attrsFields[s.Dotted]
+}
+
+func (l *Linker) isClassVar(c *Class, scope python.ScopeID, branch python.BranchID, id python.ExprID) bool {
+	kind, d := l.annotationKind(c, scope, branch, id)
+	return d == nil && kind == annotationClassVar
+}
+
+// readAttribute reads the value of an attribute: field(…), or a default.
+func (l *Linker) readAttribute(c *Class, bd *python.Binding, a *attribute, isField bool) *Doubt {
+	f := c.Module.Facts
+	if !isField {
+		a.optional = a.value != 0 || bd.Kind == python.BindAssign
+		return nil
+	}
+	if l.hasDefaultMethod(c, bd.Name) {
+		a.optional = true
+	}
+	return l.readAttrsField(c.Module, bd.Scope, bd.Branch, f.Items(f.Expr(a.value)), a)
+}
+
+func (l *Linker) readAttrsField(m *Module, scope python.ScopeID, branch python.BranchID, args []python.Arg, a *attribute) *Doubt {
+	f := m.Facts
+	for i, arg := range args {
+		name := f.Str(arg.Name)
+		switch {
+		case arg.Kind == python.ArgPositional && i == 0 || name == "default":
+			s := l.Expr(m, scope, branch, arg.Value)
+			a.optional = a.optional || !s.is("attr.NOTHING", "attrs.NOTHING")
+		case name == "factory":
+			a.optional = a.optional || f.Expr(arg.Value).Kind != python.ExprNoneValue
+		case name == "init", name == "kw_only":
+			value, ok := literalBool(f, arg.Value)
+			if !ok {
+				if f.Expr(arg.Value).Kind == python.ExprNoneValue {
+					continue
+				}
+				return doubt(DoubtFields, name+"= of "+a.owner.Name+"."+a.attr)
+			}
+			if name == "init" {
+				a.init = value
+			} else {
+				a.kwOnly = a.kwOnly || value
+			}
+		case name == "alias":
+			v := f.Expr(arg.Value)
+			switch {
+			case v.Kind == python.ExprString && v.Name != 0:
+				a.name = f.Str(v.Name)
+			case v.Kind != python.ExprNoneValue:
+				return doubt(DoubtFields, "alias= of "+a.owner.Name+"."+a.attr)
+			}
+		case arg.Kind == python.ArgStar || arg.Kind == python.ArgDoubleStar:
+			return doubt(DoubtFields, "the options of "+a.owner.Name+"."+a.attr)
+		}
+	}
+	return nil
+}
+
+// hasDefaultMethod reports whether the class body has `@x.default` for an
+// attribute x.
+func (l *Linker) hasDefaultMethod(c *Class, name python.Name) bool {
+	f := c.Module.Facts
+	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
+		if bd.Kind != python.BindFunction {
+			continue
+		}
+		for _, d := range f.ArgRange(f.Functions[bd.Ref].Decorators) {
+			e := f.Expr(d.Value)
+			if e.Kind == python.ExprAttribute && f.Str(e.Name) == "default" {
+				if of := f.Expr(e.A); of.Kind == python.ExprName && of.Name == name {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// theseAttributes reads `these={"x": attr.ib(), …}`.
+func (l *Linker) theseAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt) {
+	f := at.module.Facts
+	e := f.Expr(at.these)
+	unclear := doubt(DoubtFields, "these= of the decorator on "+c.Name)
+	if !stringKeys(f, e) {
+		return nil, unclear
+	}
+	cl := &c.Module.Facts.Classes[c.ID]
+	var out []attribute
+	for _, item := range f.Items(e) {
+		name := f.Str(f.Expr(item.Key).Name)
+		a := attribute{attr: name, field: field{
+			name: strings.TrimLeft(name, "_"), owner: c, place: Place{at.module, f.Expr(item.Key).Span}, init: true, kwOnly: at.kwOnly,
+		}}
+		v := f.Expr(item.Value)
+		if v.Kind != python.ExprCall || at.module != c.Module {
+			return nil, unclear
+		}
+		if s := l.Expr(at.module, cl.Parent, cl.Branch, v.A); s.Kind != SymExternal || !attrsFields[s.Dotted] {
+			return nil, unclear
+		}
+		if d := l.readAttrsField(at.module, cl.Parent, cl.Branch, f.Items(v), &a); d != nil {
+			return nil, d
+		}
+		out = append(out, a)
+	}
+	return out, nil
+}
