@@ -28,7 +28,7 @@ EXPECTED = [
     ("jobs/reports.py", 10, 63, "KW004", CONTEXT, "user_id"),
     ("jobs/reports.py", 25, 9, "KW001", ADMIN, "permissions"),
     ("services/agent_service.py", 20, 9, "KW001", CONTEXT, "websocket_connection_id"),
-    ("services/audit_service.py", 18, 12, "KW002", CONTEXT, "thread_id"),
+    ("services/audit_service.py", 18, 12, "KW002", CONTEXT, None),
     ("services/audit_service.py", 18, 65, "KW001", CONTEXT, "metadata"),
     ("tests/test_contexts.py", 15, 12, "KW002", CONTEXT, None),
     ("tests/test_contexts.py", 15, 50, "KW001", CONTEXT, "session_id"),
