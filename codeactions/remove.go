@@ -11,7 +11,7 @@ func removeArgument(t *target) []Fix {
 	var out []Fix
 	for i, f := range t.Faults {
 		switch f.Kind {
-		case contract.UnknownKeywordFault, contract.DuplicateArgument:
+		case contract.UnknownKeywordFault, contract.IgnoredKeyword, contract.DuplicateArgument:
 		case contract.TooManyPositional:
 			if fx, ok := t.removeSurplus(i); ok {
 				out = append(out, fx)

@@ -10,7 +10,7 @@ import (
 func renameKeyword(t *target) []Fix {
 	var out []Fix
 	for i, f := range t.Faults {
-		if f.Kind != contract.UnknownKeywordFault {
+		if f.Kind != contract.UnknownKeywordFault && f.Kind != contract.IgnoredKeyword {
 			continue
 		}
 		a := t.Arguments[f.Argument]

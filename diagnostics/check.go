@@ -81,9 +81,9 @@ func Of(l *contract.Linker, b *contract.Binding, opts Options) []Diagnostic {
 		if r == nil || !opts.reports(r) {
 			continue
 		}
-		d := Diagnostic{Rule: r, Module: b.Module, Class: b.Class.Dotted(), Binding: b, Fault: f}
+		d := Diagnostic{Rule: r, Severity: r.Severity, Module: b.Module, Class: b.Class.Dotted(), Binding: b, Fault: f}
 		if b.Confidence != contract.Certain {
-			d.Severity = Warning
+			d.Severity = max(d.Severity, Warning)
 		}
 		r.report(s, &d)
 		out = append(out, d)

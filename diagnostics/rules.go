@@ -13,6 +13,8 @@ type Rule struct {
 	Name string // unexpected-keyword
 	// Fault is what the rule reports.
 	Fault contract.FaultKind
+	// Severity of a certain fault; one that is only likely is a warning at most.
+	Severity Severity
 	// report words the diagnostic; Rule, Severity, Module, Class, Binding and
 	// Fault are filled in already.
 	report func(*subject, *Diagnostic)
@@ -25,6 +27,7 @@ var rules = []*Rule{
 	tooManyPositional,
 	duplicateArgument,
 	positionalOnlyKeyword,
+	ignoredKeyword,
 }
 
 // Rules are all rules in the order of their codes.

@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"strings"
+
 	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/text"
 )
@@ -14,6 +16,7 @@ const (
 	TooManyPositional
 	DuplicateArgument     // a parameter that gets two values
 	PositionalOnlyKeyword // a positional-only parameter given by name
+	IgnoredKeyword        // a keyword that is dropped in silence
 )
 
 // Fault is one way in which a call does not fit.
@@ -89,7 +92,7 @@ func stringKeys(f *python.Facts, e *python.Expr) bool {
 // gives every fault and not only the first. An unpacked `*x` or `**x` may hold
 // anything: what depends on it is not a fault.
 func Bind(sig *Signature, args []Argument) []Fault {
-	b := binder{sig: sig, given: map[string]bool{}}
+	b := binder{sig: sig, given: map[string]bool{}, placed: map[string]bool{}}
 	if sig.NoArguments {
 		return b.noArguments(args)
 	}
@@ -102,8 +105,9 @@ func Bind(sig *Signature, args []Argument) []Fault {
 type binder struct {
 	sig       *Signature
 	given     map[string]bool
-	anyStar   bool // `*x`
-	anyDouble bool // `**x`
+	placed    map[string]bool // by position
+	anyStar   bool            // `*x`
+	anyDouble bool            // `**x`
 	faults    []Fault
 }
 
@@ -156,7 +160,7 @@ func (b *binder) positionals(args []Argument) {
 			// After `*x` the place of a positional is not known, but each one
 			// still takes a place.
 			if given < len(slots) && !b.anyStar {
-				b.given[slots[given].Name] = true
+				b.given[slots[given].Name], b.placed[slots[given].Name] = true, true
 			}
 			if given == len(slots) && surplus < 0 {
 				surplus = i
@@ -170,7 +174,7 @@ func (b *binder) positionals(args []Argument) {
 }
 
 func (b *binder) keywords(args []Argument) {
-	kept := b.sig.Unknown() == UnknownKept
+	unknown := b.sig.Unknown()
 	for i, a := range args {
 		switch a.Kind {
 		case python.ArgDoubleStar:
@@ -182,14 +186,16 @@ func (b *binder) keywords(args []Argument) {
 		}
 		p, ok := b.sig.Param(a.Name)
 		switch {
-		case ok && b.given[a.Name]:
+		case ok && b.placed[p.Name]:
 			b.fault(Fault{Kind: DuplicateArgument, Argument: i, Name: a.Name})
 		case ok:
 			b.given[p.Name] = true
-		case kept:
+		case unknown == UnknownKept, b.sig.Prefix != "" && strings.HasPrefix(a.Name, b.sig.Prefix):
 		case b.positionalOnly(a.Name):
 			b.fault(Fault{Kind: PositionalOnlyKeyword, Argument: i, Name: a.Name})
 			b.given[a.Name] = true // one fault is enough: it is not missing as well
+		case unknown == UnknownIgnored:
+			b.fault(Fault{Kind: IgnoredKeyword, Argument: i, Name: a.Name})
 		default:
 			b.fault(Fault{Kind: UnknownKeywordFault, Argument: i, Name: a.Name})
 		}

@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"slices"
+
 	"github.com/kwargo/kwargo/internal/python"
 )
 
@@ -25,25 +27,27 @@ func (c *Contract) Closed() bool { return len(c.Doubts) == 0 }
 type UnknownKeyword uint8
 
 const (
-	UnknownRaises UnknownKeyword = iota // TypeError
-	UnknownKept                         // a `**kwargs` takes it
+	UnknownRaises  UnknownKeyword = iota // TypeError, or the library's own error
+	UnknownKept                          // it is accepted
+	UnknownIgnored                       // it is dropped in silence (pydantic's extra="ignore")
 )
 
 func (u UnknownKeyword) String() string {
-	if u == UnknownKept {
-		return "accepted by **kwargs"
-	}
-	return "raises TypeError"
+	return [...]string{"raises", "is accepted", "is dropped in silence"}[u]
 }
 
 // Unknown is what happens to a keyword that no signature names.
 func (c *Contract) Unknown() UnknownKeyword {
+	out := UnknownKept
 	for _, s := range c.Signatures {
-		if s.Unknown() == UnknownRaises {
+		switch s.Unknown() {
+		case UnknownRaises:
 			return UnknownRaises
+		case UnknownIgnored:
+			out = UnknownIgnored
 		}
 	}
-	return UnknownKept
+	return out
 }
 
 // Signature is what one callable accepts, without the instance or class that is
@@ -61,6 +65,11 @@ type Signature struct {
 	// NoArguments: neither __init__ nor __new__ is defined, and object's take
 	// none. The message is then `C() takes no arguments`.
 	NoArguments bool
+	// Ignores: a keyword that no parameter has is dropped in silence.
+	Ignores bool
+	// Prefix: a keyword that starts with it is accepted whatever follows; empty
+	// for none.
+	Prefix string
 	// kind generates it; nil when the code writes it.
 	kind *kind
 }
@@ -72,14 +81,17 @@ func (s *Signature) Unknown() UnknownKeyword {
 			return UnknownKept
 		}
 	}
+	if s.Ignores {
+		return UnknownIgnored
+	}
 	return UnknownRaises
 }
 
-// Param finds a parameter that can be passed by name.
+// Param finds a parameter that can be passed by a name.
 func (s *Signature) Param(name string) (*Param, bool) {
 	for i := range s.Params {
 		p := &s.Params[i]
-		if p.Name == name && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
+		if (p.Name == name || slices.Contains(p.Aliases, name)) && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
 			return p, true
 		}
 	}
@@ -88,7 +100,9 @@ func (s *Signature) Param(name string) (*Param, bool) {
 
 // Param is one parameter of a signature.
 type Param struct {
-	Name     string
+	Name string
+	// Aliases are further names by which it can be passed.
+	Aliases  []string
 	Kind     python.ParamKind
 	Required bool
 	// Place is where it is declared: the parameter, or the field.

@@ -35,6 +35,7 @@ const (
 	DoubtClassKind        DoubtCode = "class-kind"
 	DoubtForwarded        DoubtCode = "forwarded-kwargs"
 	DoubtFields           DoubtCode = "uncertain-fields"
+	DoubtValidator        DoubtCode = "before-validator"
 	DoubtExpectedError    DoubtCode = "expected-error"
 	DoubtAbstract         DoubtCode = "abstract-class"
 	DoubtProtocol         DoubtCode = "protocol"
@@ -62,6 +63,7 @@ var doubtText = map[DoubtCode]string{
 	DoubtPatched:          "%s is assigned from outside of the class",
 	DoubtClassKind:        "the contract is made by %s",
 	DoubtForwarded:        "%s passes its keyword arguments on",
+	DoubtValidator:        "%s sees the arguments before the fields do",
 	DoubtFields:           "the fields are not certain: %s",
 	DoubtExpectedError:    "the call stands where an error is expected: %s",
 	DoubtAbstract:         "%s is abstract: it cannot be instantiated at all",

@@ -188,6 +188,7 @@ func splice(sig, to *Signature, passed []Argument, positional bool) (Signature, 
 	own := map[string]bool{}
 	out := *sig
 	out.Params = nil
+	out.Ignores, out.Prefix = to.Ignores, to.Prefix
 	var keywordOnly []Param
 	for _, p := range sig.Params {
 		switch p.Kind {

@@ -24,10 +24,10 @@ type kind struct {
 // kinds are asked in this order.
 func kinds() []*kind { return kindTable[:] }
 
-var kindTable [4]*kind
+var kindTable [5]*kind
 
 func init() { // the makers refer to the linker, which refers to the table
-	kindTable = [...]*kind{namedTupleKind, dataclassKind, attrsKind, exceptionKind}
+	kindTable = [...]*kind{namedTupleKind, dataclassKind, attrsKind, exceptionKind, pydanticKind}
 }
 
 // kindOf is the kind that writes a method into a class.

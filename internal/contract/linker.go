@@ -22,6 +22,7 @@ type Linker struct {
 	patched    func() map[classKey]bool
 	returning  func() map[string][]returning
 	subclass   func() map[*Class][]*Class
+	pydantic   func() int
 }
 
 // NewLinker starts a linker over modules.
@@ -30,6 +31,7 @@ func NewLinker(modules Modules) *Linker {
 	l.patched = sync.OnceValue(l.findPatches)
 	l.returning = sync.OnceValue(l.findReturning)
 	l.subclass = sync.OnceValue(l.findSubclasses)
+	l.pydantic = sync.OnceValue(l.findPydantic)
 	return l
 }
 

@@ -19,6 +19,14 @@ import ast, json, sys
 sys.path.insert(0, ".")
 source = open("main.py").read()
 out = []
+
+def validation_errors():
+    # pydantic and its v1 raise errors of their own.
+    for name in ("pydantic", "pydantic.v1"):
+        if name in sys.modules:
+            yield sys.modules[name].ValidationError
+
+
 main = sys.modules["main"] = type(sys)("main")
 space = main.__dict__
 stdout, sys.stdout = sys.stdout, sys.stderr
@@ -29,13 +37,13 @@ for node in ast.parse(source).body:
         flags |= getattr(__future__, node.names[0].name).compiler_flag
     try:
         exec(compile(ast.Module([node], []), "main.py", "exec", flags=flags, dont_inherit=True), space)
-    except TypeError as error:
+    except (TypeError, *validation_errors()) as error:
         out.append({"first": node.lineno, "last": node.end_lineno, "error": str(error)})
 json.dump(out, stdout)
 `
 
 // Judge lets CPython run the top-level statements of main.py one by one, and
-// says which raised TypeError. Any other exception fails the test.
+// says which raised TypeError, or a ValidationError of pydantic. Any other exception fails the test.
 func Judge(t *testing.T, files map[string]string) []Raised {
 	t.Helper()
 	dir := t.TempDir()
