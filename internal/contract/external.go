@@ -138,3 +138,12 @@ func isKnownExternal(dotted string) bool {
 	return benignBases[canonicalBase(dotted)] || transparentClassDecorators[dotted] || safeMetaclasses[dotted] ||
 		namedTupleBase(dotted) || namedTupleMaker(dotted) || initOnlyBuiltins[dotted] || strings.HasPrefix(dotted, "dataclasses.")
 }
+
+// ownLibraries are the top-level packages whose classes and decorators are
+// known here by their import names: their source is never followed.
+var ownLibraries = set("abc", "attr", "attrs", "beartype", "builtins", "collections", "contextlib", "dataclasses", "enum", "functools",
+	"msgspec", "param", "pydantic", "pydantic_core", "pydantic_settings", "sqlmodel", "traitlets", "types", "typing", "typing_extensions", "warnings")
+
+// KnownByName reports whether a top-level package is one whose names are known
+// without its source, so that an environment need not resolve it.
+func KnownByName(top string) bool { return ownLibraries[top] }

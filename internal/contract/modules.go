@@ -13,6 +13,11 @@ type Module struct {
 	Path    string // of the file, as the workspace names it
 	Package bool   // an __init__.py, or a namespace package
 	Facts   *python.Facts
+	// Library: it belongs to the environment (site-packages, the standard
+	// library) and not to the workspace: it is followed, and never checked.
+	Library bool
+	// Stub: a .pyi file, which says what an extension module holds.
+	Stub bool
 }
 
 // Modules is what the linker asks the workspace. Implementations are safe for
@@ -22,7 +27,8 @@ type Modules interface {
 	// leading dots, then the dotted name. It is nil when the workspace does not
 	// hold it.
 	Import(from *Module, level int, name string) *Module
-	// All are the modules of the workspace, in a fixed order.
+	// All are the modules of the workspace, in a fixed order, those of the
+	// environment left out.
 	All() []*Module
 }
 
