@@ -3,9 +3,7 @@ package workspace
 import (
 	"context"
 	"maps"
-	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -150,9 +148,4 @@ func (w *walk) top(path string) (string, bool) {
 		}
 	}
 	return best, ok
-}
-
-// pathBelow reports whether path lies in dir or below it, by its text.
-func pathBelow(dir, path string) bool {
-	return strings.HasPrefix(path, dir+string(filepath.Separator))
 }

@@ -46,38 +46,48 @@ const goneMark = "is gone"
 // and what was in it.
 func (w *Workspace) refresh(ctx context.Context, found *walk, path string, known map[string]*record) {
 	info, err := os.Lstat(path)
-	if err != nil || info.IsDir() { // perhaps a folder that was there before
-		for old := range known {
-			if old == path || pathBelow(path, old) {
-				found.skipped[old] = goneMark
-			}
+	switch {
+	case err != nil: // perhaps it was a folder
+		forget(found, path, known)
+	case info.IsDir():
+		w.refreshFolder(ctx, found, path, known)
+	case (isPython(path) || known[path] != nil) && w.reads(found, path, known):
+		delete(found.skipped, path)
+		if why := found.linkTrouble(path); why != "" {
+			found.skipped[path] = why
+			return
+		}
+		found.files[path] = true
+	}
+}
+
+// forget marks what is known of a path and of all below it as gone.
+func forget(found *walk, path string, known map[string]*record) {
+	for old := range known {
+		if within(path, old) && !found.files[old] {
+			found.skipped[old] = goneMark
 		}
 	}
-	if err != nil || !w.reads(found, path, known) {
-		return
-	}
-	if !info.IsDir() {
-		if isPython(path) || known[path] != nil {
-			found.files[path] = true
-			delete(found.skipped, path)
-			if why := found.linkTrouble(path); why != "" {
-				delete(found.files, path)
-				found.skipped[path] = why
-			}
-		}
-		return
-	}
+}
+
+func (w *Workspace) refreshFolder(ctx context.Context, found *walk, path string, known map[string]*record) {
 	top, ok := found.top(path)
-	if !ok {
+	if !ok { // above the workspace, as when a root itself is moved
+		for _, below := range found.tops {
+			if below != path && within(path, below) {
+				w.refresh(ctx, found, below, known)
+			}
+		}
 		return
 	}
+	forget(found, path, known)
 	if isPython(path) && path != top {
 		found.skipped[path] = "is a folder"
 		return
 	}
-	_ = found.folder(ctx, top, path)
-	for file := range found.files {
-		if found.skipped[file] == goneMark {
+	if w.reads(found, path, known) {
+		_ = found.folder(ctx, top, path) // the context is never cancelled
+		for file := range found.files {
 			delete(found.skipped, file)
 		}
 	}
