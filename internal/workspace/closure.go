@@ -23,7 +23,7 @@ func (w *Workspace) closure(ctx context.Context, roots []root, known, records ma
 		if r.marked && within(r.project, importRootOnDisk(r.dir())) {
 			continue // the walk over the project has found all of it
 		}
-		c.search = append([]string{importRootOnDisk(r.dir()), r.dir()}, w.search...)
+		c.search = append([]string{importRootOnDisk(r.dir()), r.dir()}, w.opts.Load().search...)
 		for path := range records {
 			if within(r.path, path) {
 				c.queue = append(c.queue, path)

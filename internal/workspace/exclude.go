@@ -59,7 +59,10 @@ func (o *Options) excludedByGlob(root, path string) bool {
 	for _, glob := range o.Exclude {
 		glob = strings.TrimPrefix(strings.TrimSuffix(filepath.ToSlash(glob), "/"), "./")
 		subject := rel
-		if !strings.Contains(glob, "/") {
+		switch {
+		case filepath.IsAbs(filepath.FromSlash(glob)):
+			subject = filepath.ToSlash(path)
+		case !strings.Contains(glob, "/"):
 			subject = rel[strings.LastIndexByte(rel, '/')+1:]
 		}
 		if ok, _ := doublestar.Match(glob, subject); ok {

@@ -22,7 +22,7 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	w.mu.Unlock()
 
 	found := w.newWalk(roots)
-	if err := found.all(ctx, roots, w.search); err != nil {
+	if err := found.all(ctx, roots, w.opts.Load().search); err != nil {
 		return err
 	}
 	records := map[string]*record{}
@@ -82,14 +82,15 @@ func (w *walk) all(ctx context.Context, roots []root, search []string) error {
 }
 
 func (w *Workspace) newWalk(roots []root) *walk {
-	out := newWalk(&w.opts)
+	opts := w.opts.Load()
+	out := newWalk(&opts.Options)
 	for _, r := range roots {
 		if !r.file {
 			out.tops = append(out.tops, r.path)
 		}
 		out.tops = append(out.tops, r.project)
 	}
-	out.tops = append(out.tops, w.search...)
+	out.tops = append(out.tops, opts.search...)
 	return out
 }
 
@@ -97,7 +98,7 @@ func (w *Workspace) newWalk(roots []root) *walk {
 func (w *Workspace) loadAll(ctx context.Context, files map[string]bool, known map[string]*record, records map[string]*record, progress func(done, total int)) error {
 	paths := slices.Sorted(maps.Keys(files))
 	var group errgroup.Group
-	group.SetLimit(w.opts.workers())
+	group.SetLimit(w.opts.Load().workers())
 	var mu sync.Mutex
 	done := 0
 	for _, path := range paths {

@@ -10,7 +10,7 @@ type Options struct {
 	Roots []string
 	// Exclude are globs, relative to each root, of files and folders to leave
 	// out: `migrations/**`, `**/*_pb2.py`. One without a slash matches a name at
-	// any depth. They add to the folders that are never read (see excluded).
+	// any depth; an absolute one, whatever the root is. They add to the folders that are never read (see excluded).
 	Exclude []string
 	// SearchRoots are further folders, absolute, in which absolute imports are
 	// looked up.
@@ -24,6 +24,20 @@ type Options struct {
 
 // DefaultMaxFileSize is 8 MiB. Larger files are data in the shape of Python.
 const DefaultMaxFileSize = 8 << 20
+
+// settings are the options in the form in which they are used.
+type settings struct {
+	Options
+	search []string // SearchRoots, canonical
+}
+
+func newSettings(opts Options) *settings {
+	s := &settings{Options: opts}
+	for _, dir := range opts.SearchRoots {
+		s.search = append(s.search, canonicalRoot(dir))
+	}
+	return s
+}
 
 func (o *Options) maxFileSize() int64 {
 	if o.MaxFileSize > 0 {

@@ -103,7 +103,7 @@ func reason(err error) string {
 
 // readFile reads a regular file of at most the size that is allowed.
 func (w *Workspace) readFile(path string, info fs.FileInfo) ([]byte, error) {
-	limit := w.opts.maxFileSize()
+	limit := w.opts.Load().maxFileSize()
 	switch {
 	case info.IsDir():
 		return nil, skipped("is a folder")

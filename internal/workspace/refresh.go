@@ -106,7 +106,7 @@ func (w *Workspace) reads(found *walk, path string, known map[string]*record) bo
 		return false
 	}
 	top, ok := found.top(path)
-	return ok && !w.opts.excludedBelow(top, path)
+	return ok && !found.opts.excludedBelow(top, path)
 }
 
 // extend follows the imports of roots without a project again, over what is

@@ -10,8 +10,7 @@ import (
 // Workspace is the files of one or more projects, and what changes about them.
 // It is safe for concurrent use.
 type Workspace struct {
-	opts   Options
-	search []string // Options.SearchRoots, canonical
+	opts   atomic.Pointer[settings]
 	ticket atomic.Uint64
 
 	// indexing is held while files are listed; mu only to look at what follows.
@@ -27,14 +26,21 @@ type Workspace struct {
 
 // New makes a workspace that knows no files yet; see [Workspace.Index].
 func New(opts Options) *Workspace {
-	w := &Workspace{opts: opts, disk: map[string]*record{}, overlays: map[string]*overlay{}}
-	for _, dir := range opts.SearchRoots {
-		w.search = append(w.search, canonicalRoot(dir))
-	}
+	w := &Workspace{disk: map[string]*record{}, overlays: map[string]*overlay{}}
+	w.opts.Store(newSettings(opts))
 	for _, path := range opts.Roots {
 		w.roots = append(w.roots, newRoot(path))
 	}
 	return w
+}
+
+// Configure replaces the options other than the roots. Call [Workspace.Index]
+// afterwards.
+func (w *Workspace) Configure(opts Options) {
+	w.opts.Store(newSettings(opts))
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.layout, w.snapshot = nil, nil
 }
 
 // SetRoots adds and removes roots. Call [Workspace.Index] afterwards: files of
@@ -90,7 +96,7 @@ func (w *Workspace) holds(roots []root, path string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(w.search, func(dir string) bool { return within(dir, path) })
+	return slices.ContainsFunc(w.opts.Load().search, func(dir string) bool { return within(dir, path) })
 }
 
 // install takes over what was read from disk. A record that was read later
@@ -169,7 +175,7 @@ func (w *Workspace) Snapshot() *Snapshot {
 	defer w.mu.Unlock()
 	if w.snapshot == nil {
 		if w.layout == nil {
-			w.layout = newLayout(w.disk, w.overlays, w.roots, w.search)
+			w.layout = newLayout(w.disk, w.overlays, w.roots, w.opts.Load().search)
 		}
 		w.snapshot = &Snapshot{
 			workspace: w, disk: w.disk, overlays: w.overlays, roots: w.roots, layout: w.layout,

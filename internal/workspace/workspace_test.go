@@ -107,6 +107,10 @@ func TestWhatIsReadAndWhatIsChecked(t *testing.T) {
 			requested: []string{},
 		},
 		{
+			name: "an absolute glob", roots: []string{"app", "docs"}, exclude: []string{filepath.ToSlash(dir) + "/{old,gen,app}"},
+			requested: []string{"app/__init__.py", "app/api.py", "app/build/__init__.py", "app/gui.pyw", "docs/conf.py"},
+		},
+		{
 			name: "a folder of it", roots: []string{"docs"}, exclude: []string{"old", "gen"},
 			requested: []string{"docs/conf.py"},
 			imported:  []string{"app/__init__.py", "app/api.py", "app/build/__init__.py", "app/gui.pyw"},
