@@ -1,0 +1,78 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/kwargo/kwargo/diagnostics"
+)
+
+// Summary prints the closing line.
+func Summary(w io.Writer, findings []Finding, s *Stats, colours bool) error {
+	p := newPalette(colours)
+	line := p.good("No broken constructions") + " in " + count(s.Files, "file")
+	if len(findings) > 0 {
+		line = summary(findings, p)
+	}
+	if s.Suppressed > 0 {
+		line += fmt.Sprintf(" (%s silenced by comments)", count(s.Suppressed, "diagnostic"))
+	}
+	_, err := fmt.Fprintln(w, line+".")
+	return err
+}
+
+func summary(findings []Finding, p palette) string {
+	groups := constructions(findings)
+	files := map[*Source]bool{}
+	severities := map[diagnostics.Severity]int{}
+	fixable := 0
+	for _, g := range groups {
+		for _, f := range g {
+			files[f.Place.Source] = true
+			severities[f.Severity]++
+		}
+		for _, f := range offered(g) {
+			if f.Applies() {
+				fixable++
+				break
+			}
+		}
+	}
+	var kinds []string
+	for _, s := range []diagnostics.Severity{diagnostics.Error, diagnostics.Warning, diagnostics.Information} {
+		if n := severities[s]; n > 0 {
+			name := s.String()
+			if s == diagnostics.Information {
+				name = "hint"
+			}
+			kinds = append(kinds, p.severity[s](count(n, name)))
+		}
+	}
+	line := fmt.Sprintf("%s: %s in %s", count(len(groups), "broken construction"), strings.Join(kinds, ", "), count(len(files), "file"))
+	switch {
+	case fixable == len(groups) && fixable == 1:
+		line += "; it can be fixed"
+	case fixable == len(groups):
+		line += "; all can be fixed"
+	case fixable > 0:
+		line += fmt.Sprintf("; %d can be fixed", fixable)
+	}
+	return line
+}
+
+// count words a number of things, with a separator in the thousands.
+func count(n int, thing string) string {
+	if n != 1 {
+		thing += "s"
+	}
+	return number(n) + " " + thing
+}
+
+func number(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
