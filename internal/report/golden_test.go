@@ -14,13 +14,15 @@ import (
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/contract/contracttest"
+	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/report"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew; read them before you commit them")
 
 // Each testdata/*.txtar is Python files and what is printed of them, in
-// sections named after the printers: text, colour, json, stats.
+// sections named after the printers: text, colour, json, stats,
+// contract (of every class).
 
 var printers = map[string]func(*run, *bytes.Buffer) error{
 	"text": func(r *run, out *bytes.Buffer) error {
@@ -35,13 +37,31 @@ var printers = map[string]func(*run, *bytes.Buffer) error{
 		}
 		return report.Summary(out, r.findings, &r.stats, true)
 	},
-	"json":  func(r *run, out *bytes.Buffer) error { return report.JSON(out, r.findings) },
+	"json": func(r *run, out *bytes.Buffer) error { return report.JSON(out, r.findings) },
+	"contract": func(r *run, out *bytes.Buffer) error {
+		for _, m := range r.modules.All() {
+			for i := 1; i < len(m.Facts.Classes); i++ {
+				c, err := report.ContractOf(r.linker, r.linker.Class(m, python.ClassID(i)), r.sources)
+				if err != nil {
+					return err
+				}
+				if err := c.Text(out, false); err != nil {
+					return err
+				}
+				out.WriteString("\n")
+			}
+		}
+		return nil
+	},
 	"stats": func(r *run, out *bytes.Buffer) error { return r.stats.Print(out) },
 }
 
 type run struct {
 	findings []report.Finding
 	stats    report.Stats
+	modules  *contracttest.Modules
+	linker   *contract.Linker
+	sources  *report.Sources
 }
 
 func check(t *testing.T, files map[string]string) *run {
@@ -49,7 +69,7 @@ func check(t *testing.T, files map[string]string) *run {
 	modules := contracttest.New(files)
 	linker := contract.NewLinker(modules)
 	sources := report.NewSources(".", func(m *contract.Module) ([]byte, error) { return modules.Source[m], nil })
-	out := &run{}
+	out := &run{modules: modules, linker: linker, sources: sources}
 	for _, m := range modules.All() {
 		result := diagnostics.File(linker, m, diagnostics.DefaultOptions())
 		found, err := report.Findings(linker, result, sources)
