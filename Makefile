@@ -27,7 +27,7 @@ lint: ## Run the linters; they hold the import law
 	scripts/lint.sh
 
 test-go: ## Run the Go tests
-	$(GO) test ./...
+	KWARGO_PYTHON="$$(scripts/setup-python.sh)" $(GO) test ./...
 
 test-python: build ## Test the example with CPython, and the server with pytest-lsp
 	scripts/test-python.sh

@@ -8,10 +8,7 @@ var missingArgument = &Rule{
 	Fault: contract.MissingArgument,
 	report: func(s *subject, d *Diagnostic) {
 		d.Span = s.Callee()
-		names := make([]string, len(d.Fault.Missing))
-		for i, p := range d.Fault.Missing {
-			names[i] = p.Name
-		}
+		names := missingNames(d.Fault)
 		d.Message = s.call() + " misses the " + Plural(len(names), "argument ", "arguments ") + List(names)
 		d.Related = s.definition(d.Fault.Signature)
 		for _, p := range d.Fault.Missing {
@@ -23,6 +20,14 @@ var missingArgument = &Rule{
 			}
 		}
 	},
+}
+
+func missingNames(f contract.Fault) []string {
+	names := make([]string, len(f.Missing))
+	for i, p := range f.Missing {
+		names[i] = p.Name
+	}
+	return names
 }
 
 func (s *subject) hasUnknownKeyword() bool {

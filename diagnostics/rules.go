@@ -28,6 +28,7 @@ var rules = []*Rule{
 	duplicateArgument,
 	positionalOnlyKeyword,
 	ignoredKeyword,
+	typedDictKey,
 }
 
 // Rules are all rules in the order of their codes.

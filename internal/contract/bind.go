@@ -17,6 +17,7 @@ const (
 	DuplicateArgument     // a parameter that gets two values
 	PositionalOnlyKeyword // a positional-only parameter given by name
 	IgnoredKeyword        // a keyword that is dropped in silence
+	TypedDictKey          // a key that is unknown to a TypedDict, or missing: it does not raise
 )
 
 // Fault is one way in which a call does not fit.
@@ -99,6 +100,23 @@ func Bind(sig *Signature, args []Argument) []Fault {
 	b.positionals(args)
 	b.keywords(args)
 	b.missing()
+	if sig.Typing {
+		return b.typing(args)
+	}
+	return b.faults
+}
+
+// typing makes the faults of a TypedDict: none with a mapping as positional
+// argument, which may hold anything.
+func (b *binder) typing(args []Argument) []Fault {
+	for _, a := range args {
+		if a.Kind == python.ArgPositional || a.Kind == python.ArgStar {
+			return nil
+		}
+	}
+	for i := range b.faults {
+		b.faults[i].Kind = TypedDictKey
+	}
 	return b.faults
 }
 

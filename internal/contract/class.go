@@ -14,6 +14,7 @@ type Class struct {
 	ID     python.ClassID // of a class statement, else 0
 	Expr   python.ExprID  // of the call that makes the class, else 0
 	Scope  python.ScopeID // where Expr stands
+	Maker  string         // what Expr calls: "collections.namedtuple"
 	Name   string
 	// Qualname is __qualname__: `Outer.Inner`, `f.<locals>.C`.
 	Qualname string
@@ -96,11 +97,11 @@ func (l *Linker) valueClass(s Symbol) (*Class, bool) {
 	if have, ok := l.classes.Load(k); ok {
 		return have.(*Class), true
 	}
-	name, ok := l.functionalName(s)
+	name, maker, ok := l.functionalName(s)
 	if !ok {
 		return nil, false
 	}
-	c := &Class{Module: s.Module, Expr: s.Expr, Scope: s.Scope, Name: name}
+	c := &Class{Module: s.Module, Expr: s.Expr, Scope: s.Scope, Name: name, Maker: maker}
 	c.Qualname = qualname(s.Module.Facts, s.Scope, name)
 	have, _ := l.classes.LoadOrStore(k, c)
 	return have.(*Class), true

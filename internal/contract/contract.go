@@ -9,8 +9,8 @@ import (
 // Contract is what a class accepts when it is constructed.
 type Contract struct {
 	Class *Class
-	// Kind says what makes the contract: "plain", "dataclass", "namedtuple", or
-	// "no constructor".
+	// Kind says what makes the contract: "plain", "no constructor", or the name
+	// of a kind ("dataclass").
 	Kind string
 	// Signatures must all accept a call, in the order in which they run:
 	// type.__call__ passes the same arguments to __new__ and then to __init__.
@@ -67,6 +67,9 @@ type Signature struct {
 	NoArguments bool
 	// Ignores: a keyword that no parameter has is dropped in silence.
 	Ignores bool
+	// Typing: nothing is looked at when the call runs; what does not fit is a
+	// matter of types only.
+	Typing bool
 	// Prefix: a keyword that starts with it is accepted whatever follows; empty
 	// for none.
 	Prefix string
@@ -142,6 +145,12 @@ func (l *Linker) makeContract(c *Class) *Contract {
 	if l.isProtocol(c) {
 		out.add(doubt(DoubtProtocol, c.Name))
 	}
+	if k := l.decidesAlone(mro); k != nil {
+		sig, d := k.signature(l, c)
+		out.add(d)
+		out.Kind, out.Signatures = k.name, []Signature{sig}
+		return out
+	}
 	newAt, newSig, d := l.constructor(mro, "__new__")
 	out.add(d)
 	initAt, initSig, d := l.constructor(mro, "__init__")
@@ -167,6 +176,19 @@ func (l *Linker) makeContract(c *Class) *Contract {
 		}
 	}
 	return out
+}
+
+// decidesAlone is the kind whose metaclass decides how the class is called,
+// whatever __new__ and __init__ there are.
+func (l *Linker) decidesAlone(mro []Ancestor) *kind {
+	for _, a := range mro {
+		if a.Class == nil {
+			if k := kindOfBase(a.External); k != nil && k.method == "__call__" {
+				return k
+			}
+		}
+	}
+	return nil
 }
 
 func (c *Contract) add(d *Doubt) {

@@ -128,7 +128,7 @@ func (a Ancestor) defines(name string) bool {
 // metaclassSafe reports whether an ancestor from outside brings no metaclass
 // that decides how the class is called.
 func (a Ancestor) metaclassSafe() bool {
-	return a.benign() || kindOfBase(a.External) != nil || isException(a.External) || initOnlyBuiltins[a.External] || namedTupleBase(a.External) ||
+	return a.benign() || kindOfBase(a.External) != nil || initOnlyBuiltins[a.External] || namedTupleBase(a.External) ||
 		strings.HasPrefix(a.External, "builtins.")
 }
 

@@ -4,7 +4,8 @@ package contract
 // write: one file each. The table is the only place that knows them all.
 type kind struct {
 	name string
-	// method is the one that the kind provides: "__init__" or "__new__".
+	// method is the one that the kind provides: "__init__" or "__new__", or
+	// "__call__" when the metaclass decides alone.
 	method string
 	// own reports whether the class itself is of the kind, by its decorators
 	// or its bases; the method is then written into that class. nil when a
@@ -22,12 +23,16 @@ type kind struct {
 }
 
 // kinds are asked in this order.
-func kinds() []*kind { return kindTable[:] }
+func kinds() []*kind { return kindTable }
 
-var kindTable [5]*kind
+var kindTable []*kind
 
 func init() { // the makers refer to the linker, which refers to the table
-	kindTable = [...]*kind{namedTupleKind, dataclassKind, attrsKind, exceptionKind, pydanticKind}
+	kindTable = []*kind{
+		namedTupleKind, dataclassKind, makeDataclassKind, attrsKind,
+		pydanticKind, msgspecKind, sqlalchemyKind, djangoKind, traitletsKind, paramKind,
+		enumKind, typedDictKind, exceptionKind,
+	}
 }
 
 // kindOf is the kind that writes a method into a class.

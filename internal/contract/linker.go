@@ -22,6 +22,7 @@ type Linker struct {
 	patched    func() map[classKey]bool
 	returning  func() map[string][]returning
 	subclass   func() map[*Class][]*Class
+	elsewhere  func() []string
 	pydantic   func() int
 }
 
@@ -31,6 +32,7 @@ func NewLinker(modules Modules) *Linker {
 	l.patched = sync.OnceValue(l.findPatches)
 	l.returning = sync.OnceValue(l.findReturning)
 	l.subclass = sync.OnceValue(l.findSubclasses)
+	l.elsewhere = sync.OnceValue(l.findElsewhere)
 	l.pydantic = sync.OnceValue(l.findPydantic)
 	return l
 }

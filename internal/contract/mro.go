@@ -113,6 +113,11 @@ func (l *Linker) baseName(c *Class, b Base) string {
 	if b.Symbol.Kind == SymExternal {
 		return b.Symbol.Dotted
 	}
+	if b.Symbol.Kind == SymValue { // Base = declarative_base()
+		if s := l.callOutside(b.Symbol); s.Kind == SymExternal {
+			return s.Dotted
+		}
+	}
 	return "?" + c.Module.Facts.Spell(b.Expr)
 }
 

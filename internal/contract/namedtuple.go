@@ -31,7 +31,7 @@ func namedTupleMaker(dotted string) bool {
 // subclass of one.
 func (l *Linker) isNamedTuple(c *Class) bool {
 	if c.ID == 0 {
-		return true
+		return namedTupleMaker(c.Maker)
 	}
 	for _, b := range c.Bases {
 		if b.Symbol.Kind == SymExternal && namedTupleBase(b.Symbol.Dotted) {
@@ -39,28 +39,6 @@ func (l *Linker) isNamedTuple(c *Class) bool {
 		}
 	}
 	return false
-}
-
-// functionalName is the name of the class that a call of namedtuple makes; ok
-// is false for any other call.
-func (l *Linker) functionalName(s Symbol) (string, bool) {
-	f := s.Module.Facts
-	e := f.Expr(s.Expr)
-	if e.Kind != python.ExprCall {
-		return "", false
-	}
-	callee := l.late(s.Module, s.Scope, e.A)
-	if callee.Kind != SymExternal || !namedTupleMaker(callee.Dotted) {
-		return "", false
-	}
-	for i, a := range f.Items(e) {
-		if a.Kind == python.ArgPositional && i == 0 || f.Str(a.Name) == "typename" {
-			if v := f.Expr(a.Value); v.Kind == python.ExprString && v.Name != 0 {
-				return f.Str(v.Name), true
-			}
-		}
-	}
-	return "namedtuple", true
 }
 
 // namedTupleSignature is the __new__ of a named tuple.
@@ -109,7 +87,7 @@ func (l *Linker) namedTupleSignature(c *Class) (Signature, *Doubt) {
 func (l *Linker) functionalNamedTuple(c *Class, sig Signature) (Signature, *Doubt) {
 	f := c.Module.Facts
 	e := f.Expr(c.Expr)
-	typing := l.late(c.Module, c.Scope, e.A).Dotted != "collections.namedtuple"
+	typing := c.Maker != "collections.namedtuple"
 	var fields, defaults python.ExprID
 	var keywords []python.Arg
 	rename := false

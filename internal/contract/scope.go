@@ -278,6 +278,27 @@ func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
 		return union(name, all)
 	case SymUnknown:
 		return of
+	case SymValue: // db = SQLAlchemy(); db.Model
+		if s := l.callOutside(of); s.Kind == SymExternal {
+			return external(s.Dotted + "." + name)
+		}
 	}
 	return unknown(DoubtUnresolvedName, name)
+}
+
+// callOutside is the result of calling something outside the workspace, under
+// the name of what is called and "()".
+func (l *Linker) callOutside(s Symbol) Symbol {
+	f := s.Module.Facts
+	if e := f.Expr(s.Expr); e.Kind == python.ExprCall {
+		for _, a := range f.Items(e) {
+			if f.Str(a.Name) == "constructor" { // declarative_base(constructor=…)
+				return unknown(DoubtUnresolvedName, f.Spell(s.Expr))
+			}
+		}
+		if callee := l.late(s.Module, s.Scope, e.A); callee.Kind == SymExternal {
+			return external(callee.Dotted + "()")
+		}
+	}
+	return unknown(DoubtUnresolvedName, f.Spell(s.Expr))
 }
