@@ -6,7 +6,9 @@ package config
 
 import (
 	"fmt"
+	"path"
 	"path/filepath"
+	"strings"
 )
 
 // Config is what a project wants.
@@ -42,6 +44,23 @@ func (c *Config) Dir() string {
 	}
 	return filepath.Dir(c.File)
 }
+
+// Globs are the patterns of Exclude as absolute ones, with slashes, below dir:
+// the canonical form of [Config.Dir]. A pattern without a slash is for names at
+// any depth, and stays as it is.
+func (c *Config) Globs(dir string) []string {
+	var out []string
+	for _, glob := range c.Exclude {
+		if strings.Contains(strings.TrimSuffix(glob, "/"), "/") {
+			glob = path.Join(literal.Replace(filepath.ToSlash(dir)), glob)
+		}
+		out = append(out, glob)
+	}
+	return out
+}
+
+// literal takes the meaning from what has one in a glob.
+var literal = strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`, "]", `\]`, "{", `\{`, "}", `\}`)
 
 // Place is where something stands in a settings file; rows and columns from 1,
 // columns in code points.

@@ -191,6 +191,14 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 	}
 }
 
+func TestGlobsAreAbsolute(t *testing.T) {
+	c := &Config{File: "/p/kwargo.toml", Exclude: []string{"*_pb2.py", "gen/**", "./a/b", "migrations/", "**/x.py"}}
+	want := []string{"*_pb2.py", `/p/\[x\]/gen/**`, `/p/\[x\]/a/b`, "migrations/", `/p/\[x\]/**/x.py`}
+	if diff := cmp.Diff(want, c.Globs("/p/[x]")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add("[tool.kwargo]\nexclude = ['a']\n[[tool.x]]\n[tool.x.y]")
 	f.Add("tool = { kwargo.select = ['KW001'] }")

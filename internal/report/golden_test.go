@@ -53,7 +53,7 @@ var printers = map[string]func(*run, *bytes.Buffer) error{
 		}
 		return nil
 	},
-	"stats": func(r *run, out *bytes.Buffer) error { return r.stats.Print(out) },
+	"stats": func(r *run, out *bytes.Buffer) error { return r.stats.Print(out, r.sources) },
 }
 
 type run struct {
@@ -79,10 +79,7 @@ func check(t *testing.T, files map[string]string) *run {
 		out.findings = append(out.findings, found...)
 		out.stats.Files++
 		out.stats.Suppressed += result.Suppressed
-		out.stats.Count(result.Bindings, func(b *contract.Binding) string {
-			src, _ := sources.Of(b.Module)
-			return report.Place{Source: src, Span: b.Callee()}.String()
-		})
+		out.stats.Count(result.Bindings)
 	}
 	report.Sort(out.findings)
 	return out

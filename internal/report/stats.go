@@ -25,16 +25,14 @@ type Stats struct {
 // reason is why some constructions were not checked.
 type reason struct {
 	count   int
-	example string // of what it says
-	place   string
+	example *contract.Binding
 }
 
 // maxReasons is how many reasons are listed.
 const maxReasons = 10
 
-// Count adds the constructions of one file. Files must come in a fixed order:
-// the first construction of a kind is the example for it.
-func (s *Stats) Count(bindings []*contract.Binding, place func(*contract.Binding) string) {
+// Count adds the constructions of one file.
+func (s *Stats) Count(bindings []*contract.Binding) {
 	for _, b := range bindings {
 		switch {
 		case b.Outside:
@@ -43,26 +41,39 @@ func (s *Stats) Count(bindings []*contract.Binding, place func(*contract.Binding
 			s.Checked++
 		default:
 			s.Unchecked++
-			s.because(b, place)
+			s.because(b.Doubts[0].Code, reason{1, b})
 		}
 	}
 }
 
-func (s *Stats) because(b *contract.Binding, place func(*contract.Binding) string) {
-	d := b.Doubts[0]
+// Add adds the figures of another part of the run. The parts must come in a
+// fixed order: the first construction of a kind is the example for it.
+func (s *Stats) Add(o *Stats) {
+	s.Files += o.Files
+	s.Skipped += o.Skipped
+	s.Checked += o.Checked
+	s.Unchecked += o.Unchecked
+	s.Outside += o.Outside
+	s.Suppressed += o.Suppressed
+	for code, r := range o.reasons {
+		s.because(code, *r)
+	}
+}
+
+func (s *Stats) because(code contract.DoubtCode, more reason) {
 	if s.reasons == nil {
 		s.reasons = map[contract.DoubtCode]*reason{}
 	}
-	r := s.reasons[d.Code]
-	if r == nil {
-		r = &reason{example: d.String(), place: place(b)}
-		s.reasons[d.Code] = r
+	if have := s.reasons[code]; have != nil {
+		have.count += more.count
+		return
 	}
-	r.count++
+	s.reasons[code] = &more
 }
 
-// Print writes the figures as a few aligned lines.
-func (s *Stats) Print(w io.Writer) error {
+// Print writes the figures as a few aligned lines. The places of the examples
+// are looked up in sources.
+func (s *Stats) Print(w io.Writer, sources *Sources) error {
 	var b strings.Builder
 	own := s.Checked + s.Unchecked
 	row := func(indent, name string, n int, more string) {
@@ -81,12 +92,12 @@ func (s *Stats) Print(w io.Writer) error {
 		row("", "Files skipped", s.Skipped, "")
 	}
 	fmt.Fprintf(&b, "%-34s %9s\n", "Time", elapsed(s.Elapsed))
-	s.printReasons(&b)
+	s.printReasons(&b, sources)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func (s *Stats) printReasons(b *strings.Builder) {
+func (s *Stats) printReasons(b *strings.Builder, sources *Sources) {
 	if len(s.reasons) == 0 {
 		return
 	}
@@ -108,8 +119,16 @@ func (s *Stats) printReasons(b *strings.Builder) {
 			break
 		}
 		r := s.reasons[c]
-		fmt.Fprintf(b, "%9s  %-24s %s: %s\n", number(r.count), c, clean(r.place), clean(r.example))
+		fmt.Fprintf(b, "%9s  %-24s %s: %s\n", number(r.count), c, clean(placeOf(r.example, sources)), clean(r.example.Doubts[0].String()))
 	}
+}
+
+func placeOf(b *contract.Binding, sources *Sources) string {
+	src, err := sources.Of(b.Module)
+	if err != nil {
+		return RelativeName(sources.folder, b.Module.Path)
+	}
+	return Place{src, b.Callee()}.String()
 }
 
 func percent(n, of int) string {
