@@ -86,7 +86,11 @@ func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 			return classDecorator{}
 		}
 	case SymFunction:
-		if l.returnsArgument(s.Module, s.Function, called) {
+		name := knownName(s)
+		if maker, ok := makerDecorators[name]; ok {
+			return classDecorator{maker: maker, args: args, module: u.module}
+		}
+		if transparentClassDecorators[name] || l.returnsArgument(s.Module, s.Function, called) {
 			return classDecorator{}
 		}
 	}
@@ -116,70 +120,95 @@ func (l *Linker) madeBefore(s Symbol) (classDecorator, bool) {
 	return classDecorator{maker: maker, args: args, module: s.Module}, true
 }
 
-// returnsArgument reports whether a function gives back its first argument
-// untouched, as registering decorators do; called says that the decorator is
-// `@f(…)`, so that f returns the function that does so.
+// returnsArgument reports whether a function, used as a class decorator, gives
+// back the class untouched, as registering decorators do; called says that it
+// is used as `@f(…)`.
 func (l *Linker) returnsArgument(m *Module, id python.FunctionID, called bool) bool {
-	f := m.Facts
-	fn := &f.Functions[id]
-	if fn.Broken || fn.Async || fn.Generator || fn.Decorators.N > 0 {
-		return false
-	}
-	returns := f.FunctionReturns(id)
-	if len(returns) == 0 {
-		return false
-	}
+	r := l.returnsUntouched(m, id, 0)
 	if called {
-		for _, r := range returns {
-			inner := l.localFunction(m, fn, r.Value)
-			if inner == 0 || !l.returnsArgument(m, inner, false) {
-				return false
-			}
-		}
-		return true
+		return r.known && r.decorator
 	}
-	params := f.FunctionParams(id)
-	if len(params) == 0 || params[0].Kind == python.VarPositional || params[0].Kind == python.VarKeyword {
-		return false
-	}
-	name := params[0].Name
-	for _, r := range returns {
-		if e := f.Expr(r.Value); e.Kind != python.ExprName || e.Name != name {
-			return false
-		}
-	}
-	for _, bd := range f.ScopeBindings(fn.Scope) {
-		if bd.Name == name && bd.Kind != python.BindParam {
-			return false
-		}
-	}
-	return !touches(f, fn.Span.Start, fn.Span.End, name)
+	return r.known && r.argument
 }
 
-func (l *Linker) localFunction(m *Module, fn *python.Function, id python.ExprID) python.FunctionID {
+// untouched is what the returns of a function show: all of them are known, one
+// gives the first argument back, one gives a function that does so.
+type untouched struct {
+	known, argument, decorator bool
+}
+
+const maxDecoratorDepth = 5
+
+func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) untouched {
 	f := m.Facts
-	e := f.Expr(id)
-	if e.Kind != python.ExprName {
+	fn := &f.Functions[id]
+	returns := f.FunctionReturns(id)
+	if depth > maxDecoratorDepth || fn.Broken || fn.Async || fn.Generator || fn.Decorators.N > 0 || len(returns) == 0 {
+		return untouched{}
+	}
+	first := python.Name(0)
+	if params := f.FunctionParams(id); len(params) > 0 && params[0].Kind <= python.PositionalOrKeyword && !rebinds(f, id, params[0].Name) {
+		first = params[0].Name
+	}
+	isFirst := func(id python.ExprID) bool {
+		e := f.Expr(id)
+		return e.Kind == python.ExprName && e.Name == first && first != 0
+	}
+	out := untouched{known: true}
+	for _, r := range returns {
+		e := f.Expr(r.Value)
+		switch {
+		case isFirst(r.Value):
+			out.argument = true
+		case e.Kind == python.ExprName: // return decorate
+			out.decorator = true
+			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, r.Value), depth+1).argument
+		case e.Kind == python.ExprCall && e.Items.N > 0 && isFirst(f.Items(e)[0].Value): // return decorate(cls)
+			out.argument = true
+			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, e.A), depth+1).argument
+		case e.Kind == python.ExprCall && keywordsOnly(f, e): // return decorate(option=option)
+			out.decorator = true
+			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, e.A), depth+1).decorator
+		case e.Kind == python.ExprCall && e.Items.N > 0 && lastName(f.Spell(e.A)) == "partial": // return partial(decorate, …)
+			out.decorator = true
+			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, f.Items(e)[0].Value), depth+1).argument
+		default:
+			return untouched{}
+		}
+	}
+	out.known = out.known && (first == 0 || !touches(f, fn.Span.Start, fn.Span.End, first))
+	return out
+}
+
+func keywordsOnly(f *python.Facts, call *python.Expr) bool {
+	for _, a := range f.Items(call) {
+		if a.Kind != python.ArgKeyword {
+			return false
+		}
+	}
+	return true
+}
+
+// functionHere is the function that a name stands for in another function: one
+// that is nested in it, or one of the module. It is 0 when it is neither.
+func (l *Linker) functionHere(m *Module, id python.FunctionID, expr python.ExprID) python.FunctionID {
+	f := m.Facts
+	if f.Expr(expr).Kind != python.ExprName {
 		return 0
 	}
-	found := python.FunctionID(0)
-	for _, bd := range f.ScopeBindings(fn.Scope) {
-		if bd.Name != e.Name {
-			continue
-		}
-		if bd.Kind != python.BindFunction || found != 0 {
-			return 0
-		}
-		found = python.FunctionID(bd.Ref)
+	s := l.late(m, f.Functions[id].Scope, expr)
+	if s.Kind != SymFunction || s.Module != m {
+		return 0
 	}
-	return found
+	return s.Function
 }
 
 // touches reports whether code between two offsets changes how the class in a
 // variable is called: `cls.__init__ = …`, `setattr(cls, …)`.
 func touches(f *python.Facts, start, end uint32, name python.Name) bool {
 	for _, p := range f.Patches {
-		if e := f.Expr(p.Target); p.Span.Start >= start && p.Span.End <= end && e.Kind == python.ExprName && e.Name == name {
+		e := f.Expr(p.Target)
+		if p.Span.Start >= start && p.Span.End <= end && e.Kind == python.ExprName && e.Name == name && decidesCalls(f.Str(p.Name)) {
 			return true
 		}
 	}
@@ -191,13 +220,35 @@ func touches(f *python.Facts, start, end uint32, name python.Name) bool {
 		if callee := f.Expr(e.A); callee.Kind != python.ExprName || f.Str(callee.Name) != "setattr" {
 			continue
 		}
-		if args := f.Items(e); len(args) > 0 {
-			if first := f.Expr(args[0].Value); first.Kind == python.ExprName && first.Name == name {
-				return true
-			}
+		args := f.Items(e)
+		if len(args) < 2 {
+			continue
+		}
+		if first := f.Expr(args[0].Value); first.Kind == python.ExprName && first.Name == name && maySetConstructor(f, args[1].Value) {
+			return true
 		}
 	}
 	return false
+}
+
+// decidesCalls reports whether an attribute of a class decides how the class is
+// called.
+func decidesCalls(attribute string) bool {
+	return attribute == "__init__" || attribute == "__new__" || attribute == "__class__"
+}
+
+// maySetConstructor reports whether the name in setattr(cls, name, …) may be
+// one that decides how the class is called.
+func maySetConstructor(f *python.Facts, id python.ExprID) bool {
+	e := f.Expr(id)
+	switch e.Kind {
+	case python.ExprString:
+		return e.Name == 0 || decidesCalls(f.Str(e.Name))
+	case python.ExprFString:
+		start := f.Str(e.Name)
+		return strings.HasPrefix("__init__", start) || strings.HasPrefix("__new__", start) || strings.HasPrefix("__class__", start)
+	}
+	return true
 }
 
 // metaclassDoubt looks for a metaclass along an MRO that may decide how the

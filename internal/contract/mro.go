@@ -53,6 +53,12 @@ func (l *Linker) linearise(c *Class, t *mroTrail) ([]Ancestor, *Doubt) {
 	var lists [][]Ancestor
 	var direct []Ancestor
 	for _, b := range l.effectiveBases(c) {
+		if name := knownName(b.Symbol); name != "" && kindOfBase(name) != nil && b.Symbol.Kind == SymClass {
+			// A library's own source is at hand, and says less than is known.
+			a := Ancestor{External: name}
+			lists, direct = append(lists, []Ancestor{a}), append(direct, a)
+			continue
+		}
 		if base, ok := l.SymbolClass(b.Symbol); ok {
 			mro, d := l.mroOf(base, t)
 			if d != nil {

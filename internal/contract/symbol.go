@@ -44,6 +44,27 @@ func (s Symbol) same(o Symbol) bool {
 		s.Expr == o.Expr && s.Dotted == o.Dotted && s.Kind != SymUnion
 }
 
+// knownName is the dotted name under which a symbol may be known here: that of
+// something outside the workspace, or of a function or class at the top of a
+// module.
+func knownName(s Symbol) string {
+	switch s.Kind {
+	case SymExternal:
+		return s.Dotted
+	case SymFunction:
+		f := s.Module.Facts
+		if fn := &f.Functions[s.Function]; fn.Parent == 1 {
+			return s.Module.Name + "." + f.Str(fn.Name)
+		}
+	case SymClass:
+		f := s.Module.Facts
+		if c := &f.Classes[s.Class]; c.Parent == 1 {
+			return s.Module.Name + "." + f.Str(c.Name)
+		}
+	}
+	return ""
+}
+
 // is reports whether the symbol is one of some external names.
 func (s Symbol) is(dotted ...string) bool {
 	if s.Kind != SymExternal {

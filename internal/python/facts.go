@@ -71,7 +71,7 @@ const (
 	ExprDict               // Items, each with Key or of kind ArgDoubleStar
 	ExprString             // Name is the value (0: empty or not kept); A the parsed content where the string is an annotation
 	ExprBytes
-	ExprFString // f-strings and t-strings
+	ExprFString // f-strings and t-strings; Name is the text before the first `{` of a single one
 	ExprNumber  // Name is the text of an int of at most 18 digits, else 0
 	ExprTrue
 	ExprFalse

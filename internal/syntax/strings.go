@@ -36,6 +36,9 @@ func (w *walker) stringLiteral(n node, k kind, e *python.Expr) {
 		v, ok := python.DecodeString(string(w.text(p)))
 		value, plain = value+v, ok
 	}
+	if e.Kind == python.ExprFString && k == kString {
+		e.Name = w.b.InternString(w.fixedStart(n))
+	}
 	if e.Kind != python.ExprString {
 		return
 	}
@@ -45,6 +48,19 @@ func (w *walker) stringLiteral(n node, k kind, e *python.Expr) {
 	if w.quoted && k == kString {
 		e.A = w.quotedAnnotation(n)
 	}
+}
+
+// fixedStart is what every value of an f-string starts with: its text up to the
+// first interpolation or escape.
+func (w *walker) fixedStart(n node) string {
+	open := w.childOf(n, kStringStart)
+	if open == 0 {
+		return ""
+	}
+	rest := w.src[w.rec[open].end:w.rec[n].end]
+	quote := rest[len(rest)-1]
+	end := bytes.IndexFunc(rest, func(r rune) bool { return r == '{' || r == '\\' || r == rune(quote) })
+	return string(rest[:min(max(end, 0), python.MaxString)])
 }
 
 // quotedAnnotation reads the content of a string without prefix and escapes.
