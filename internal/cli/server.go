@@ -1,0 +1,33 @@
+package cli
+
+import (
+	"github.com/kwargo/kwargo/internal/config"
+	"github.com/kwargo/kwargo/server"
+)
+
+type serverCommand struct {
+	Stdio bool `help:"Accepted because many editors pass it; standard input and output are always used."`
+}
+
+// Run serves an editor.
+func (serverCommand) Run(s *session) error {
+	exit := server.Run(s.ctx, s.In, s.Out, server.Options{
+		Version: buildOf().version, Log: s.Err, Configure: configure,
+	})
+	if exit != exitClean {
+		return code(exit)
+	}
+	return nil
+}
+
+// configure reads the settings of a project for the server.
+func configure(root string) (server.Settings, error) {
+	c, err := config.Load(root, ruleNames())
+	if err != nil {
+		return server.Settings{}, err
+	}
+	o := workspaceOptions(c, nil)
+	return server.Settings{
+		Diagnostics: diagnosticOptions(c), Exclude: o.Exclude, SearchRoots: o.SearchRoots, MaxFileSize: o.MaxFileSize,
+	}, nil
+}
