@@ -61,6 +61,7 @@ type stop int
 // Run runs the program with its arguments (without its name), and returns the
 // exit code.
 func Run(ctx context.Context, args []string, streams Streams) (exit int) {
+	bare := len(args) == 0 // without a command: help, but nothing was done
 	defer func() {
 		if r := recover(); r != nil {
 			s, ok := r.(stop)
@@ -68,6 +69,9 @@ func Run(ctx context.Context, args []string, streams Streams) (exit int) {
 				panic(r)
 			}
 			exit = int(s)
+		}
+		if bare {
+			exit = exitWrong
 		}
 	}()
 	var root commands
@@ -81,9 +85,8 @@ func Run(ctx context.Context, args []string, streams Streams) (exit int) {
 	if err != nil {
 		panic(err) // the commands are ours
 	}
-	if len(args) == 0 {
+	if bare {
 		args = []string{"--help"}
-		defer func() { exit = exitWrong }()
 	}
 	command, err := parser.Parse(args)
 	if err != nil {

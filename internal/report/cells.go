@@ -11,7 +11,7 @@ import (
 const (
 	tabWidth = 4
 	// lineWidth is how much of a long line is shown.
-	lineWidth = 120
+	lineWidth = 160
 )
 
 // cell is one character as a terminal shows it, which may be several code
