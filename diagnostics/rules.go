@@ -29,6 +29,7 @@ var rules = []*Rule{
 	positionalOnlyKeyword,
 	ignoredKeyword,
 	typedDictKey,
+	unknownFactory,
 }
 
 // Rules are all rules in the order of their codes.

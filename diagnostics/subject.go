@@ -13,7 +13,7 @@ type subject struct {
 }
 
 // call is how messages name the construction.
-func (s *subject) call() string { return "`" + s.Class.Name + "()`" }
+func (s *subject) call() string { return "`" + s.Name + "()`" }
 
 // usableFits are the factories that can take part in a conversion, best first.
 func (s *subject) usableFits() []contract.Fit {
@@ -42,7 +42,7 @@ func (s *subject) takes(keyword string) *contract.Factory {
 // elsewhere.
 func (s *subject) definition(sig *contract.Signature) []Related {
 	out := []Related{{s.Class.Place(), "`" + s.Class.Name + "` is defined here"}}
-	if sig != nil && sig.Place != s.Class.Place() {
+	if sig != nil && sig.Place != s.Class.Place() && sig.Qualname != "" {
 		out = append(out, Related{sig.Place, "`" + sig.Qualname + "` decides what it accepts"})
 	}
 	return out

@@ -136,7 +136,7 @@ func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
 	for i := len(mro) - 1; i > 0; i-- {
 		a := mro[i]
 		if a.Class == nil {
-			if !a.benign() && !isException(a.External) && !initOnlyBuiltins[a.External] {
+			if !a.benign() && kindOfBase(a.External) == nil && !initOnlyBuiltins[a.External] {
 				return nil, doubt(DoubtUnknownBase, a.External)
 			}
 			continue

@@ -18,6 +18,7 @@ const (
 	PositionalOnlyKeyword // a positional-only parameter given by name
 	IgnoredKeyword        // a keyword that is dropped in silence
 	TypedDictKey          // a key that is unknown to a TypedDict, or missing: it does not raise
+	UnknownFactory        // a method that the class does not have; Name is the method's
 )
 
 // Fault is one way in which a call does not fit.

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kwargo/kwargo/internal/python"
@@ -19,8 +20,12 @@ const (
 type Receiver uint8
 
 const (
-	ByName  Receiver = iota // C(…), mod.C(…), Alias(…), C[int](…)
-	ByClass                 // cls(…), type(self)(…), self.__class__(…)
+	ByName    Receiver = iota // C(…), mod.C(…), Alias(…), C[int](…)
+	ByClass                   // cls(…), type(self)(…), self.__class__(…), c(…) of a `c: type[C]`
+	BySuper                   // super().__init__(…)
+	ByFactory                 // C.from_x(…)
+	ByPartial                 // partial(C, …)
+	ByCopy                    // dataclasses.replace(c, …), c._replace(…), attrs.evolve(c, …)
 )
 
 // Binding is one construction: the class it makes, and the result of matching
@@ -29,9 +34,11 @@ type Binding struct {
 	Module *Module
 	Call   *python.Call
 	// Class is what is constructed; nil when Doubts say why it is not known.
-	Class     *Class
-	Contract  *Contract
-	Receiver  Receiver
+	Class    *Class
+	Contract *Contract
+	Receiver Receiver
+	// Name is what messages call: `C`, `C.from_x`, `super().__init__`.
+	Name      string
 	Arguments []Argument
 	// Faults are what is wrong with the call. Empty when Doubts is not.
 	Faults     []Fault
@@ -52,50 +59,112 @@ func (b *Binding) Callee() text.Span { return b.Module.Facts.Expr(b.Expr().A).Sp
 // nothing, as far as can be seen: it calls a function, or something whose name
 // does not look like a class.
 func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
+	call := &m.Facts.Calls[id]
+	for _, reader := range [...]func(*Linker, *Module, *python.Call) (*target, bool){
+		(*Linker).superCall, (*Linker).partialCall, (*Linker).copyCall, (*Linker).factoryCall,
+	} {
+		if t, ok := reader(l, m, call); ok {
+			return l.bindTarget(m, call, t), true
+		}
+	}
+	return l.directCall(m, call)
+}
+
+// target is what a call was found to construct, before its arguments are bound.
+type target struct {
+	receiver   Receiver
+	confidence Confidence
+	name       string
+	class      *Class
+	// contracts are what may be called: what is wrong with all is wrong.
+	contracts []*Contract
+	// skip is how many of the call's arguments come before those that are bound.
+	skip int
+	// only are the kinds of faults that count; nil for all.
+	only []FaultKind
+	// fault is one that was found without looking at the arguments.
+	fault *Fault
+	doubt *Doubt
+}
+
+// bindTarget binds the arguments of a call to what it constructs.
+func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 	f := m.Facts
-	call := &f.Calls[id]
+	b := &Binding{
+		Module: m, Call: call, Class: t.class, Receiver: t.receiver, Confidence: t.confidence, Name: t.name,
+		Arguments: Arguments(f, call.Expr),
+	}
+	if len(t.contracts) > 0 {
+		b.Contract = t.contracts[0]
+	}
+	b.doubt(t.doubt)
+	if call.Flags&python.CallBroken != 0 {
+		b.doubt(doubt(DoubtSyntaxError, f.Spell(f.Expr(call.Expr).A)))
+	}
+	b.doubt(expectedError(f, call))
+	for _, c := range t.contracts {
+		for i := range c.Doubts {
+			b.doubt(&c.Doubts[i])
+		}
+	}
+	if len(b.Doubts) > 0 {
+		return b
+	}
+	if t.fault != nil {
+		b.Faults = []Fault{*t.fault}
+		return b
+	}
+	args := b.Arguments
+	for t.skip > 0 && len(args) > 0 {
+		args, t.skip = args[1:], t.skip-1
+	}
+	offset := len(b.Arguments) - len(args)
+	for i, c := range t.contracts {
+		faults := l.Bind(c, args)
+		if i == 0 {
+			b.Faults = faults
+		} else { // one of several: what is wrong with all
+			b.Faults = common(b.Faults, faults)
+		}
+	}
+	if t.only != nil {
+		b.Faults = slices.DeleteFunc(b.Faults, func(f Fault) bool { return !slices.Contains(t.only, f.Kind) })
+	}
+	for i := range b.Faults {
+		if b.Faults[i].Argument >= 0 {
+			b.Faults[i].Argument += offset
+		}
+	}
+	return b
+}
+
+// directCall binds a call of a class itself.
+func (l *Linker) directCall(m *Module, call *python.Call) (*Binding, bool) {
+	f := m.Facts
 	callee := f.Expr(call.Expr).A
-	b = &Binding{Module: m, Call: call}
 	s, receiver := l.callee(m, call, callee)
-	b.Receiver = receiver
 	classes, d := l.constructed(s)
 	switch {
 	case d != nil:
 		if !looksLikeClass(f, callee) {
 			return nil, false
 		}
+		b := &Binding{Module: m, Call: call, Receiver: receiver, Name: f.Spell(callee)}
 		b.Outside = s.Kind == SymExternal || d.Code == DoubtUnresolvedImport
 		b.doubt(d)
 		return b, true
 	case len(classes) == 0:
 		return nil, false
 	}
-	b.Class = classes[0]
-	b.Contract = l.Contract(b.Class)
-	b.Arguments = Arguments(f, call.Expr)
-	if call.Flags&python.CallBroken != 0 {
-		b.doubt(doubt(DoubtSyntaxError, f.Spell(callee)))
-	}
-	if d := expectedError(f, call); d != nil {
-		b.doubt(d)
-	}
+	t := &target{receiver: receiver, name: classes[0].Name, class: classes[0]}
 	if receiver == ByClass {
-		b.Confidence = Likely
-		classes = append(classes, l.Subclasses(b.Class)...)
+		t.confidence = Likely
+		classes = append(classes, l.Subclasses(classes[0])...)
 	}
 	for _, c := range classes {
-		for i := range l.Contract(c).Doubts {
-			b.doubt(&l.Contract(c).Doubts[i])
-		}
+		t.contracts = append(t.contracts, l.Contract(c))
 	}
-	if len(b.Doubts) > 0 {
-		return b, true
-	}
-	b.Faults = l.Bind(b.Contract, b.Arguments)
-	for _, c := range classes[1:] { // one of several classes: what is wrong with all
-		b.Faults = common(b.Faults, l.Bind(l.Contract(c), b.Arguments))
-	}
-	return b, true
+	return l.bindTarget(m, call, t), true
 }
 
 // Bind gives what is wrong with arguments under all signatures of a contract.
@@ -188,6 +257,9 @@ func (l *Linker) callee(m *Module, call *python.Call, id python.ExprID) (Symbol,
 	s := l.Expr(m, call.Scope, call.Branch, id)
 	if s.Kind == SymParam {
 		if of, ok := l.receiverClass(s, true); ok {
+			return of, ByClass
+		}
+		if of, ok := l.typeOfClass(s); ok {
 			return of, ByClass
 		}
 		return unknown(DoubtParameter, s.Dotted), ByName
@@ -309,7 +381,7 @@ func expectedError(f *python.Facts, call *python.Call) *Doubt {
 		switch br.Kind {
 		case python.BranchTry:
 			for _, caught := range f.Items(test) {
-				if names(f, caught.Value, "TypeError") {
+				if names(f, caught.Value, "TypeError", "AttributeError") {
 					return doubt(DoubtExpectedError, "except TypeError")
 				}
 			}
@@ -320,7 +392,7 @@ func expectedError(f *python.Facts, call *python.Call) *Doubt {
 					continue
 				}
 				for _, a := range f.Items(e) {
-					if names(f, a.Value, "TypeError", "Exception", "BaseException") {
+					if names(f, a.Value, "TypeError", "AttributeError", "ValidationError", "Exception", "BaseException") {
 						return doubt(DoubtExpectedError, f.Spell(item.Value))
 					}
 				}

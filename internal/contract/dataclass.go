@@ -120,7 +120,7 @@ func (l *Linker) dataclassFields(c *Class) ([]field, *Doubt) {
 	for i := len(mro) - 1; i >= 0; i-- {
 		a := mro[i]
 		if a.Class == nil {
-			if !a.benign() && !isException(a.External) && !initOnlyBuiltins[a.External] && !namedTupleBase(a.External) {
+			if !a.benign() && kindOfBase(a.External) == nil && !initOnlyBuiltins[a.External] && !namedTupleBase(a.External) {
 				return nil, doubt(DoubtUnknownBase, a.External)
 			}
 			continue

@@ -49,11 +49,11 @@ var exceptionNames = set(
 	"UnboundLocalError", "UnicodeWarning", "UserWarning", "ValueError", "Warning", "ZeroDivisionError",
 )
 
-// initOnlyBuiltins accept anything in __new__, so that a subclass's own __init__
-// alone decides. (int, str, float, tuple, frozenset and bytes check in __new__.)
-var initOnlyBuiltins = set("builtins.dict", "builtins.list", "builtins.set", "collections.OrderedDict",
-	"collections.UserDict", "collections.UserList", "collections.UserString", "collections.Counter",
-	"threading.Thread", "threading.local", "logging.Handler", "logging.Formatter", "logging.Filter", "logging.LoggerAdapter",
+// initOnlyBuiltins are classes of the standard library that define no __new__
+// and no metaclass, so that a subclass's own __init__ alone decides. They matter
+// where no standard library is found to read.
+var initOnlyBuiltins = set(
+	"threading.Thread", "logging.Handler", "logging.Formatter", "logging.Filter", "logging.LoggerAdapter",
 	"json.JSONEncoder", "json.JSONDecoder", "html.parser.HTMLParser", "ast.NodeVisitor", "ast.NodeTransformer",
 	"argparse.ArgumentParser", "argparse.Action", "argparse.HelpFormatter", "unittest.TestCase", "string.Formatter",
 	"io.IOBase", "io.RawIOBase", "contextlib.ContextDecorator", "contextlib.ExitStack",

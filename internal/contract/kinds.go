@@ -31,7 +31,7 @@ func init() { // the makers refer to the linker, which refers to the table
 	kindTable = []*kind{
 		namedTupleKind, dataclassKind, makeDataclassKind, attrsKind,
 		pydanticKind, msgspecKind, sqlalchemyKind, djangoKind, traitletsKind, paramKind,
-		enumKind, typedDictKind, exceptionKind,
+		enumKind, typedDictKind, exceptionKind, builtinInitKind, builtinNewKind,
 	}
 }
 

@@ -23,6 +23,7 @@ type Linker struct {
 	returning  func() map[string][]returning
 	subclass   func() map[*Class][]*Class
 	elsewhere  func() []string
+	setattrs   func() map[string]bool
 	pydantic   func() int
 }
 
@@ -32,6 +33,7 @@ func NewLinker(modules Modules) *Linker {
 	l.patched = sync.OnceValue(l.findPatches)
 	l.returning = sync.OnceValue(l.findReturning)
 	l.subclass = sync.OnceValue(l.findSubclasses)
+	l.setattrs = sync.OnceValue(l.findSetattrs)
 	l.elsewhere = sync.OnceValue(l.findElsewhere)
 	l.pydantic = sync.OnceValue(l.findPydantic)
 	return l

@@ -17,11 +17,7 @@ var traitletsKind = &kind{
 		}
 		return false
 	},
-	signature: func(_ *Linker, c *Class) (Signature, *Doubt) {
-		return Signature{Qualname: c.Qualname, Owner: c, Place: c.Place(), Params: []Param{
-			{Name: "args", Kind: python.VarPositional}, {Name: "kwargs", Kind: python.VarKeyword},
-		}}, nil
-	},
+	signature: openSignature,
 }
 
 // paramKind: param.Parameterized takes its parameters by keyword (checked with

@@ -25,6 +25,7 @@ import (
 //	# fault: ignored bad     a keyword that is dropped in silence, which does not raise
 //	# fault: key bad         a key that a TypedDict does not know, or misses; it does not raise
 //	# fault: by-position a   a positional-only parameter given by name
+//	# fault: no-method m     a method that the class does not have
 //	# doubt: try-import      nothing is reported, for this reason
 //
 // A line without one must be clean, whatever else stands on it. CPython runs
@@ -80,6 +81,8 @@ func faultText(f contract.Fault) string {
 		return "twice " + f.Name
 	case contract.IgnoredKeyword:
 		return "ignored " + f.Name
+	case contract.UnknownFactory:
+		return "no-method " + f.Name
 	case contract.TypedDictKey:
 		f.Kind = contract.UnknownKeywordFault
 		if len(f.Missing) > 0 {

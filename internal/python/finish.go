@@ -198,12 +198,12 @@ func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name)
 		case first:
 			return f.Str(last) == "__class__" || f.Str(name) == "cls"
 		}
-		return false
+		return depth == 1 && bd.Ann != 0 && f.Str(last) == "_replace"
 	case BindAssign, BindAnnotation, BindWalrus:
 		if f.Scopes[bd.Scope].Kind == ScopeFunction && bd.Kind == BindAssign {
 			// `x = open(p)` then `x.read()`: an instance, not a class.
 			if k := f.Expr(ExprID(bd.Ref)).Kind; k != ExprName && k != ExprAttribute && depth > 0 {
-				return false
+				return depth == 1 && f.Str(last) == "_replace"
 			}
 		}
 		return true

@@ -1,0 +1,137 @@
+package contract
+
+import (
+	"strings"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// factoryCall reads `C.from_x(…)`: the call of a factory on its class, or of a
+// method that the class does not have.
+func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
+	f := m.Facts
+	callee := f.Expr(f.Expr(call.Expr).A)
+	if callee.Kind != python.ExprAttribute {
+		return nil, false
+	}
+	name := f.Str(callee.Name)
+	if strings.HasPrefix(name, "__") {
+		return nil, false
+	}
+	of := f.Expr(callee.A)
+	if of.Kind != python.ExprName && of.Kind != python.ExprAttribute && of.Kind != python.ExprSubscript {
+		return nil, false
+	}
+	s := l.Expr(m, call.Scope, call.Branch, callee.A)
+	if s.Kind != SymClass {
+		return nil, false
+	}
+	class := l.class(classKey{module: s.Module, id: s.Class})
+	t := &target{receiver: ByFactory, name: class.Name + "." + name, class: class}
+	attr := l.classAttr(class, name, &trail{cycle: new(bool)})
+	switch attr.Kind {
+	case SymFunction:
+		for _, fac := range l.Factories(class) {
+			if fac.Module == attr.Module && fac.Function == attr.Function && fac.Name == name {
+				t.contracts = []*Contract{l.factoryContract(fac)}
+				return t, true
+			}
+		}
+	case SymUnknown:
+		if l.lacks(class, name) {
+			t.contracts = []*Contract{{Class: class, Kind: "plain"}}
+			t.fault = &Fault{Kind: UnknownFactory, Argument: -1, Name: name, Signature: &Signature{Place: class.Place(), Owner: class}}
+			return t, true
+		}
+	}
+	return nil, false
+}
+
+// factoryContract is what a factory accepts. A decorator that is not known, or
+// one that wraps, makes it uncertain.
+func (l *Linker) factoryContract(fac *Factory) *Contract {
+	out := &Contract{Class: fac.Class, Kind: "factory", Signatures: []Signature{fac.Signature}}
+	fn := &fac.Module.Facts.Functions[fac.Function]
+	if fn.Broken {
+		out.add(doubt(DoubtSyntaxError, fac.Dotted()))
+	}
+	if strings.HasPrefix(fac.Refusal, "the decorator") {
+		out.add(doubt(DoubtDecorated, fac.Dotted()))
+	}
+	if fac.Owner != nil && l.patched()[fac.Owner.key()] {
+		out.add(doubt(DoubtPatched, fac.Dotted()))
+	}
+	return out
+}
+
+// lacks reports whether a class certainly has no attribute of a name: all its
+// bases are known, nothing replaces it or adds to it, and no metaclass answers.
+func (l *Linker) lacks(c *Class, name string) bool {
+	switch name {
+	case "mro", "register", "with_traceback", "add_note": // of type, ABCMeta, BaseException
+		return false
+	}
+	mro, d := l.MRO(c)
+	if d != nil || l.metaclassDoubt(mro) != nil {
+		return false
+	}
+	for _, a := range mro {
+		if a.Class == nil {
+			if !a.benign() && !isException(a.External) {
+				return false
+			}
+			continue
+		}
+		if a.Class.ID == 0 || a.Class.Module.Facts.Classes[a.Class.ID].Broken || l.isNamedTuple(a.Class) {
+			return false
+		}
+		if l.ancestorDoubt(c, a) != nil || l.gains(a.Class, name) {
+			return false
+		}
+		f := a.Class.Module.Facts
+		for _, kw := range f.ArgRange(f.Classes[a.Class.ID].Bases) {
+			if f.Str(kw.Name) == "metaclass" && !l.Expr(a.Class.Module, f.Classes[a.Class.ID].Parent, 0, kw.Value).is("abc.ABCMeta", "builtins.type") {
+				return false
+			}
+		}
+		for _, bd := range f.ScopeBindings(f.Classes[a.Class.ID].Scope) {
+			switch {
+			case f.Str(bd.Name) == name, f.Str(bd.Name) == "__init_subclass__", f.Str(bd.Name) == "__class_getitem__":
+				return false
+			}
+		}
+		if f.Scopes[f.Classes[a.Class.ID].Scope].Star || len(l.classDecorators(a.Class)) > 0 && l.made(a.Class, "dataclasses.dataclass") == nil {
+			return false // a decorator may add methods
+		}
+	}
+	return true
+}
+
+// gains reports whether code anywhere assigns an attribute of this name, or one
+// with a computed name, to a class.
+func (l *Linker) gains(c *Class, name string) bool {
+	for _, e := range l.elsewhere() {
+		if e == name {
+			return true
+		}
+	}
+	return l.setattrs()[c.Name]
+}
+
+// findSetattrs lists the last names of the objects that setattr is called on.
+func (l *Linker) findSetattrs() map[string]bool {
+	out := map[string]bool{}
+	for _, m := range l.modules.All() {
+		f := m.Facts
+		if f == nil {
+			continue
+		}
+		for _, c := range f.Calls[1:] {
+			e := f.Expr(c.Expr)
+			if callee := f.Expr(e.A); callee.Kind == python.ExprName && f.Str(callee.Name) == "setattr" && e.Items.N > 0 {
+				out[lastName(f.Spell(f.Items(e)[0].Value))] = true
+			}
+		}
+	}
+	return out
+}

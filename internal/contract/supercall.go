@@ -1,0 +1,63 @@
+package contract
+
+import "github.com/kwargo/kwargo/internal/python"
+
+// superCall reads `super().__init__(…)` in an __init__. What comes next depends
+// on the class of the instance: on the class around the call, or on any
+// subclass of it, each with an order of its own.
+func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
+	f := m.Facts
+	callee := f.Expr(f.Expr(call.Expr).A)
+	if callee.Kind != python.ExprAttribute || f.Str(callee.Name) != "__init__" {
+		return nil, false
+	}
+	of := f.Expr(callee.A)
+	if of.Kind != python.ExprCall || f.Expr(of.A).Kind != python.ExprName || f.Str(f.Expr(of.A).Name) != "super" || of.Items.N > 0 {
+		return nil, false
+	}
+	id := f.EnclosingFunction(call.Scope)
+	if id == 0 || f.Functions[id].Class == 0 || f.Str(f.Functions[id].Name) != "__init__" {
+		return nil, false
+	}
+	class := l.Class(m, f.Functions[id].Class)
+	t := &target{receiver: BySuper, confidence: Likely, name: "super().__init__", class: class}
+	for _, c := range append([]*Class{class}, l.Subclasses(class)...) {
+		mro, d := l.MRO(c)
+		if d != nil {
+			t.doubt = d
+			return t, true
+		}
+		at := 0
+		for at < len(mro) && mro[at].Class != class {
+			at++
+		}
+		if at == len(mro) {
+			continue
+		}
+		t.contracts = append(t.contracts, l.nextContract(mro, at))
+	}
+	return t, true
+}
+
+// nextContract is the contract of the constructor that comes after an index of
+// an MRO.
+func (l *Linker) nextContract(mro []Ancestor, at int) *Contract {
+	out := &Contract{Class: mro[at].Class, Kind: "plain"}
+	next, sig, d := l.constructorFrom(mro, at+1, "__init__")
+	if d != nil {
+		out.add(d)
+		return out
+	}
+	for _, a := range mro[at:] { // what is patched or broken may come next
+		out.add(l.ancestorDoubt(mro[0].Class, a))
+	}
+	if next == len(mro) {
+		// object.__init__ ignores arguments when __new__ takes them, as far as
+		// the instance's class does not write an __init__: this one does.
+		sig = Signature{Qualname: "object.__init__", NoArguments: true, Place: mro[at].Class.Place()}
+	} else {
+		sig = l.expand(mro, next, "__init__", sig, 0)
+	}
+	out.Signatures = []Signature{sig}
+	return out
+}
