@@ -1,0 +1,72 @@
+package server
+
+import (
+	"slices"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// capabilities are what the client can do, as far as it matters here.
+type capabilities struct {
+	watchedFiles       bool // workspace/didChangeWatchedFiles can be registered
+	progress           bool // window/workDoneProgress
+	relatedInformation bool
+	codeDescription    bool
+	diagnosticData     bool
+	codeActionLiterals bool
+	preferred          bool // CodeAction.isPreferred
+	documentChanges    bool // versioned edits
+	snippetEdits       bool // SnippetTextEdit, in documentChanges
+}
+
+func yes(b *bool) bool { return b != nil && *b }
+
+func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
+	var out capabilities
+	if w := c.Workspace; w != nil {
+		if w.DidChangeWatchedFiles != nil {
+			out.watchedFiles = yes(w.DidChangeWatchedFiles.DynamicRegistration)
+		}
+		if e := w.WorkspaceEdit; e != nil {
+			out.documentChanges = yes(e.DocumentChanges)
+			out.snippetEdits = out.documentChanges && yes(e.SnippetEditSupport)
+		}
+	}
+	if c.Window != nil {
+		out.progress = yes(c.Window.WorkDoneProgress)
+	}
+	if t := c.TextDocument; t != nil {
+		if p := t.PublishDiagnostics; p != nil {
+			out.relatedInformation = yes(p.RelatedInformation)
+			out.codeDescription = yes(p.CodeDescriptionSupport)
+			out.diagnosticData = yes(p.DataSupport)
+		}
+		if a := t.CodeAction; a != nil {
+			out.codeActionLiterals = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
+			out.preferred = yes(a.IsPreferredSupport)
+		}
+	}
+	return out
+}
+
+// encodings are the position encodings that the server knows.
+var encodings = map[protocol.PositionEncodingKind]text.Encoding{
+	protocol.PositionEncodingKindUTF8:  text.UTF8,
+	protocol.PositionEncodingKindUTF16: text.UTF16,
+	protocol.PositionEncodingKindUTF32: text.UTF32,
+}
+
+// encodingOf picks the position encoding: the first that the client lists, as
+// it lists them in the order of its preference, and that is known. Without a
+// list it is UTF-16 (LSP 3.18, PositionEncodingKind).
+func encodingOf(c *protocol.ClientCapabilities) protocol.PositionEncodingKind {
+	if c.General != nil {
+		known := func(kind protocol.PositionEncodingKind) bool { _, ok := encodings[kind]; return ok }
+		if i := slices.IndexFunc(c.General.PositionEncodings, known); i >= 0 {
+			return c.General.PositionEncodings[i]
+		}
+	}
+	return protocol.PositionEncodingKindUTF16
+}

@@ -1,0 +1,57 @@
+package server
+
+import (
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/kwargo/kwargo/diagnostics"
+)
+
+// sourceName is Diagnostic.source.
+const sourceName = "kwargo"
+
+var severities = map[diagnostics.Severity]protocol.DiagnosticSeverity{
+	diagnostics.Error:       protocol.DiagnosticSeverityError,
+	diagnostics.Warning:     protocol.DiagnosticSeverityWarning,
+	diagnostics.Information: protocol.DiagnosticSeverityInformation,
+}
+
+// toProtocol words diagnostics of one file for the client, with as much as it
+// understands.
+func (p *places) toProtocol(src *source, all []diagnostics.Diagnostic) []protocol.Diagnostic {
+	out := []protocol.Diagnostic{} // not null
+	for i := range all {
+		d := &all[i]
+		client := &p.server.client
+		one := protocol.Diagnostic{
+			Range:    p.toRange(src, d.Span),
+			Severity: severities[d.Severity],
+			Code:     protocol.String(d.Rule.Code),
+			Source:   protocol.NewOptional(sourceName),
+			Message:  protocol.String(d.Message),
+		}
+		if client.codeDescription {
+			one.CodeDescription = protocol.CodeDescription{Href: uri.URI(d.Rule.URL())}
+		}
+		if client.diagnosticData {
+			one.Data = object(map[string]any{"code": d.Rule.Code, "class": d.Class, "argument": optional(d.Argument)})
+		}
+		if client.relatedInformation {
+			for _, r := range d.Related {
+				if at, ok := p.location(r.Place); ok {
+					one.RelatedInformation = append(one.RelatedInformation, protocol.DiagnosticRelatedInformation{Location: at, Message: r.Message})
+				}
+			}
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// optional is null for the empty string.
+func optional(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

@@ -1,0 +1,172 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+)
+
+// notified handles a notification: in order, inline, and quickly.
+type notified func(s *server, params []byte) error
+
+// asked handles a request. It runs in order; the work that it returns, if it
+// does, runs beside later messages and makes the answer.
+type asked func(s *server, params []byte) (answer any, work work, err error)
+
+// work answers a request from what it took before it left the line. It stops
+// when ctx is cancelled.
+type work func(ctx context.Context) (any, error)
+
+var notifications = map[string]notified{
+	protocol.MethodInitialized:                        on((*server).initialized),
+	protocol.MethodSetTrace:                           ignore,
+	protocol.MethodLogTrace:                           ignore,
+	protocol.MethodTextDocumentDidOpen:                didOpen,
+	protocol.MethodTextDocumentDidChange:              on((*server).didChange),
+	protocol.MethodTextDocumentDidClose:               on((*server).didClose),
+	protocol.MethodTextDocumentDidSave:                on((*server).didSave),
+	protocol.MethodWorkspaceDidChangeWatchedFiles:     on((*server).didChangeWatchedFiles),
+	protocol.MethodWorkspaceDidChangeWorkspaceFolders: on((*server).didChangeWorkspaceFolders),
+	protocol.MethodWorkspaceDidChangeConfiguration:    on((*server).didChangeConfiguration),
+	protocol.MethodProgress:                           ignore,
+	protocol.MethodWindowWorkDoneProgressCancel:       ignore,
+}
+
+var calls = map[string]asked{
+	protocol.MethodInitialize:             initialize,
+	protocol.MethodShutdown:               shutdown,
+	protocol.MethodTextDocumentCodeAction: request((*server).codeAction),
+}
+
+// on decodes the parameters of a notification.
+func on[P any](handle func(*server, *P) error) notified {
+	return func(s *server, params []byte) error {
+		var p P
+		if err := decode(params, &p); err != nil {
+			return err
+		}
+		return handle(s, &p)
+	}
+}
+
+// request decodes the parameters of a request that is answered beside others.
+func request[P any](handle func(*server, *P) (work, error)) asked {
+	return func(s *server, params []byte) (any, work, error) {
+		var p P
+		if err := decode(params, &p); err != nil {
+			return nil, nil, err
+		}
+		do, err := handle(s, &p)
+		return nil, do, err
+	}
+}
+
+func ignore(*server, []byte) error { return nil }
+
+// decode reads parameters. What does not fit is the client's mistake.
+func decode(params []byte, to any) error {
+	if len(params) == 0 {
+		return jsonrpc2.Errorf(jsonrpc2.InvalidParams, "there are no parameters")
+	}
+	if err := protocol.Unmarshal(params, to); err != nil {
+		return jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the parameters do not fit: %v", err)
+	}
+	return nil
+}
+
+// handle is where every message comes in. The error of a notification would
+// close the connection, so it is logged; a panic is an error.
+func (s *server) handle(ctx context.Context, req *jsonrpc2.Request) (result any, err error) {
+	if !req.IsCall() {
+		s.notify(req.Method(), req.Params())
+		return nil, nil
+	}
+	return s.answer(ctx, req)
+}
+
+func (s *server) notify(method string, params []byte) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.panicked(method, p)
+		}
+	}()
+	switch {
+	case method == protocol.MethodExit:
+		s.cancel()
+		return
+	case method == protocol.MethodCancelRequest:
+		s.cancelRequest(params)
+		return
+	case s.phase() != phaseRunning:
+		return // LSP 3.18, section Initialize Request: dropped
+	}
+	handle, ok := notifications[method]
+	switch {
+	case ok:
+		if err := handle(s, params); err != nil {
+			s.log.warn("%s: %v", method, err)
+		}
+	case !strings.HasPrefix(method, "$/"): // those may be ignored
+		s.log.warn("%s: there is no such notification", method)
+	}
+}
+
+func (s *server) answer(ctx context.Context, req *jsonrpc2.Request) (result any, err error) {
+	method := strings.Clone(req.Method())
+	defer func() {
+		if p := recover(); p != nil {
+			s.panicked(method, p)
+			result, err = nil, jsonrpc2.Errorf(jsonrpc2.InternalError, "%s: %v", method, p)
+		}
+	}()
+	switch s.phase() {
+	case phaseNew:
+		if method != protocol.MethodInitialize {
+			return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.ErrorCodesServerNotInitialized), "%s: the server is not initialized", method)
+		}
+	case phaseShutdown:
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "%s: the server is shut down", method)
+	}
+	handle, ok := calls[method]
+	if !ok {
+		return nil, jsonrpc2.Errorf(jsonrpc2.MethodNotFound, "there is no method %s", method)
+	}
+	result, do, err := handle(s, req.Params())
+	if err != nil || do == nil {
+		return result, err
+	}
+	// ctx belongs to the message; what is derived from it before it leaves the
+	// line can outlive it.
+	cancellable, done := s.requests.begin(jsonrpc2.DetachContext(ctx), ownID(req.ID()))
+	defer done()
+	jsonrpc2.Async(ctx)
+	result, err = do(cancellable)
+	if cancellable.Err() != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesRequestCancelled), "%s: cancelled", method)
+	}
+	return result, err
+}
+
+func (s *server) panicked(what string, p any) {
+	s.log.error("%s: panic: %v\n%s", what, p, debug.Stack())
+}
+
+// guard runs f, and logs a panic as an error of what.
+func (s *server) guard(what string, f func()) {
+	defer func() {
+		if p := recover(); p != nil {
+			s.panicked(what, p)
+		}
+	}()
+	f()
+}
+
+// contentModified is the answer to a request about a text that is no longer
+// there (LSP 3.18, ContentModified).
+func contentModified(what string) error {
+	return jsonrpc2.Errorf(jsonrpc2.Code(protocol.LSPErrorCodesContentModified), "%s", fmt.Sprintf("%s has changed", what))
+}

@@ -1,0 +1,158 @@
+package server
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/kwargo/kwargo/diagnostics"
+)
+
+func (c *client) watched(kind int, paths ...string) {
+	changes := []jsonObject{}
+	for _, p := range paths {
+		changes = append(changes, jsonObject{"uri": fileURI(p), "type": kind})
+	}
+	c.notify("workspace/didChangeWatchedFiles", jsonObject{"changes": changes})
+}
+
+func TestWatchedFiles(t *testing.T) {
+	dir, context, use := project(t)
+	c := start(t, Options{})
+	c.initialize(modern(), dir)
+	uri := c.open(use, 1, useText)
+	c.shows(uri, useRows...)
+	before, err := os.ReadFile(context)
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, context, contextText("    metadata: dict\n"))
+	c.watched(2, context)
+	c.shows(uri)
+	os.Remove(context)
+	write(t, filepath.Join(dir, "app", "other.py"), "x = 1\n")
+	c.watched(3, context)
+	c.watched(1, filepath.Join(dir, "app", "other.py"))
+	write(t, context, string(before))
+	c.watched(1, context)
+	c.shows(uri, useRows...)
+	// An open file is the client's.
+	write(t, use, "")
+	c.watched(2, use)
+	c.change(uri, 2, partial(0, 0, 0, "\n"))
+	c.shows(uri, "KW002 5:11-18", "KW001 5:33-41")
+}
+
+func TestWithoutAWatcherASaveIsTheSign(t *testing.T) {
+	dir, context, use := project(t)
+	can := modern()
+	can["workspace"] = jsonObject{}
+	c := start(t, Options{})
+	c.initialize(can, dir)
+	uri := c.open(use, 1, useText)
+	c.shows(uri, useRows...)
+	write(t, context, contextText("    metadata: dict\n"))
+	c.notify("textDocument/didSave", jsonObject{"textDocument": jsonObject{"uri": uri}})
+	c.shows(uri)
+}
+
+func TestWorkspaceFolders(t *testing.T) {
+	one, _, first := project(t)
+	two, _, second := project(t)
+	c := start(t, Options{})
+	c.initialize(modern(), one)
+	a := c.open(first, 1, useText)
+	c.shows(a, useRows...)
+	folder := []jsonObject{{"uri": fileURI(two), "name": "two"}}
+	c.notify("workspace/didChangeWorkspaceFolders", jsonObject{"event": jsonObject{"added": folder, "removed": []jsonObject{}}})
+	b := c.open(second, 1, useText)
+	c.shows(b, useRows...)
+	write(t, filepath.Join(two, "app", "context.py"), contextText("    metadata: dict\n"))
+	c.watched(2, filepath.Join(two, "app", "context.py"))
+	c.shows(b)
+	c.shows(a, useRows...)
+	c.close(b)
+	c.notify("workspace/didChangeWorkspaceFolders", jsonObject{"event": jsonObject{"added": []jsonObject{}, "removed": folder}})
+	c.change(a, 2, partial(0, 0, 0, "\n"))
+	c.shows(a, "KW002 5:11-18", "KW001 5:33-41")
+}
+
+func TestAFileWithoutAFolder(t *testing.T) {
+	_, _, use := project(t)
+	c := start(t, Options{})
+	c.initialize(modern())
+	uri := c.open(use, 1, useText)
+	c.shows(uri, useRows...)
+	c.close(uri)
+	c.shows(uri)
+	c.openURI(uri, 1, useText)
+	c.shows(uri, useRows...)
+}
+
+func TestTheClientsSpellingOfAURIIsKept(t *testing.T) {
+	dir := files(t, "-- pyproject.toml --\n-- with space (1)/é.py --\n")
+	c := start(t, Options{})
+	c.initialize(modern(), dir)
+	for _, name := range []string{"with%20space%20(1)/%c3%a9.py", "with%20space%20%281%29/%C3%A9.py"} {
+		uri := fileURI(dir) + "/" + name
+		c.openURI(uri, 1, "class A: pass\nA(1)\n")
+		c.shows(uri, "KW003 1:2-3")
+		c.close(uri)
+		c.shows(uri)
+	}
+}
+
+func TestWhatIsNoFileIsLeftAlone(t *testing.T) {
+	dir, _, use := project(t)
+	c := start(t, Options{})
+	c.initialize(modern(), dir)
+	for _, uri := range []string{"untitled:Untitled-1", "git:/a.py?x", "not a uri", "file:relative.py", "file:///no/such/file.py"} {
+		c.openURI(uri, 1, "class A: pass\n")
+		c.actions(uri, 0, 0, 0, nil)
+		c.change(uri, 2, whole("x"))
+		c.close(uri)
+	}
+	uri := c.open(use, 1, useText)
+	c.shows(uri, useRows...)
+}
+
+func TestSkippedFilesAreNamedOnce(t *testing.T) {
+	dir := files(t, "-- pyproject.toml --\n")
+	write(t, filepath.Join(dir, "bad.py"), "\xff")
+	c := start(t, Options{})
+	c.initialize(modern(), dir)
+	c.logged("bad.py is not UTF-8")
+}
+
+func TestSettings(t *testing.T) {
+	dir, _, use := project(t)
+	var settings Settings
+	var broken error
+	asked := []string{}
+	c := start(t, Options{Configure: func(root string) (Settings, error) {
+		asked = append(asked, root)
+		return settings, broken
+	}})
+	settings.Diagnostics = diagnostics.Options{Ignore: []string{"KW002"}}
+	c.initialize(modern(), dir)
+	uri := c.open(use, 1, useText)
+	c.shows(uri, useRows[1])
+	settings.Diagnostics.Ignore = []string{"KW001"}
+	c.watched(2, filepath.Join(dir, "pyproject.toml"))
+	c.shows(uri, useRows[0])
+	broken = errors.New("pyproject.toml:1:1: this is no setting")
+	c.notify("workspace/didChangeConfiguration", jsonObject{"settings": nil})
+	c.logged("this is no setting")
+	c.change(uri, 2, partial(0, 0, 0, "\n"))
+	c.shows(uri, "KW002 5:11-18")
+	broken = nil
+	settings.Diagnostics.Ignore = nil
+	settings.Exclude = []string{"context.py"}
+	c.notify("workspace/didChangeConfiguration", jsonObject{"settings": nil})
+	c.shows(uri)
+	if !strings.HasPrefix(asked[0], dir) {
+		t.Errorf("asked for %v", asked)
+	}
+}

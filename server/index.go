@@ -1,0 +1,135 @@
+package server
+
+import (
+	"context"
+	"sync"
+
+	"github.com/kwargo/kwargo/internal/workspace"
+)
+
+// indexer reads the files of the workspace, one request after the other.
+type indexer struct {
+	server *server
+
+	mu      sync.Mutex
+	ready   chan struct{} // closed while all files have been read at least once
+	running bool
+	again   bool
+	stopped bool
+
+	said map[workspace.Skip]bool // which the client was told about
+}
+
+func newIndexer(s *server) *indexer {
+	return &indexer{server: s, ready: make(chan struct{}), said: map[workspace.Skip]bool{}}
+}
+
+// request has the files looked at (again). It does not wait. fresh says that
+// there are files that nobody has read yet: until they are, nothing is certain.
+func (ix *indexer) request(fresh bool) {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	if fresh && ix.done() {
+		ix.ready = make(chan struct{})
+	}
+	if ix.running || ix.stopped {
+		ix.again = true
+		return
+	}
+	ix.running = true
+	ix.server.background.Go(ix.run)
+}
+
+func (ix *indexer) stop() {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	ix.stopped = true
+}
+
+// isReady reports whether the workspace is read.
+func (ix *indexer) isReady() bool {
+	ix.mu.Lock()
+	defer ix.mu.Unlock()
+	return ix.done()
+}
+
+// done is isReady for who holds mu.
+func (ix *indexer) done() bool {
+	select {
+	case <-ix.ready:
+		return true
+	default:
+		return false
+	}
+}
+
+// wait returns when the workspace is read, or with the error of ctx. It reports
+// whether there was something to wait for.
+func (ix *indexer) wait(ctx context.Context) (waited bool, err error) {
+	for {
+		ix.mu.Lock()
+		ready := ix.ready
+		ix.mu.Unlock()
+		select {
+		case <-ready:
+			return waited, nil
+		default:
+		}
+		waited = true
+		select {
+		case <-ready:
+		case <-ctx.Done():
+			return true, ctx.Err()
+		}
+	}
+}
+
+func (ix *indexer) run() {
+	for {
+		ix.server.guard("reading the workspace", ix.once)
+		ix.mu.Lock()
+		if ix.again && !ix.stopped {
+			ix.again = false
+			ix.mu.Unlock()
+			continue
+		}
+		ix.running = false
+		if !ix.done() {
+			close(ix.ready)
+		}
+		ix.mu.Unlock()
+		ix.server.publisher.all()
+		return
+	}
+}
+
+func (ix *indexer) once() {
+	s := ix.server
+	p := s.newProgress("Reading Python files")
+	defer p.end()
+	if err := s.workspace.Index(s.base, p.report); err != nil {
+		if s.base.Err() == nil {
+			s.log.error("reading the workspace: %v", err)
+		}
+		return
+	}
+	ix.sayWhatIsSkipped()
+}
+
+// sayWhatIsSkipped logs one line for each file that could not be read, once.
+func (ix *indexer) sayWhatIsSkipped() {
+	const most = 50
+	fresh := 0
+	for _, skip := range ix.server.workspace.Snapshot().Skipped() {
+		if ix.said[skip] {
+			continue
+		}
+		ix.said[skip] = true
+		if fresh++; fresh <= most {
+			ix.server.log.info("skipped: %s", skip)
+		}
+	}
+	if fresh > most {
+		ix.server.log.info("skipped: %d more files", fresh-most)
+	}
+}

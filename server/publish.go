@@ -1,0 +1,254 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/contract"
+)
+
+// settle is how long nothing must happen before diagnostics are made, and
+// settleMost how long they can be put off by that.
+const (
+	settle     = 20 * time.Millisecond
+	settleMost = 150 * time.Millisecond
+)
+
+// publisher makes and sends all diagnostics. As it alone does so, the last that
+// it sends for a document is the newest.
+type publisher struct {
+	server *server
+	wake   chan struct{}
+
+	mu      sync.Mutex
+	pending pending
+	stopped bool
+
+	// What was sent last for a document, encoded; for run alone.
+	sent map[uri.URI][]byte
+}
+
+// pending is what has happened since the last pass.
+type pending struct {
+	edited map[key]bool
+	closed []*document
+	disk   []string // paths
+	any    bool
+}
+
+func newPublisher(s *server) *publisher {
+	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI][]byte{}}
+}
+
+func (p *publisher) note(f func(*pending)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.pending.any = true
+	f(&p.pending)
+	select {
+	case p.wake <- struct{}{}:
+	default:
+	}
+}
+
+// edited: a document was opened or changed. It is sent in any case, whether or
+// not there is anything new to say: the client has moved the marks it shows.
+func (p *publisher) edited(k key) {
+	p.note(func(w *pending) {
+		if w.edited == nil {
+			w.edited = map[key]bool{}
+		}
+		w.edited[k] = true
+	})
+}
+
+// closed: the diagnostics of a document are taken back.
+func (p *publisher) closed(d *document) {
+	p.note(func(w *pending) { w.closed = append(w.closed, d) })
+}
+
+// changed: files have changed on disk.
+func (p *publisher) changed(paths []string) {
+	p.note(func(w *pending) { w.disk = append(w.disk, paths...) })
+}
+
+// all: something has changed for every document.
+func (p *publisher) all() { p.note(func(*pending) {}) }
+
+func (p *publisher) stop() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stopped = true
+}
+
+// take hands over what is pending.
+func (p *publisher) take() (pending, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	w := p.pending
+	p.pending = pending{}
+	return w, w.any && !p.stopped
+}
+
+// overtaken reports whether there is something newer to say.
+func (p *publisher) overtaken() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.pending.edited) > 0 || p.stopped
+}
+
+func (p *publisher) run() {
+	for p.quiet() {
+		w, ok := p.take()
+		if !ok {
+			continue
+		}
+		p.server.guard("diagnostics", func() { p.pass(w) })
+	}
+}
+
+// quiet waits until something has happened and no more follows; false at the
+// end.
+func (p *publisher) quiet() bool {
+	select {
+	case <-p.wake:
+	case <-p.server.base.Done():
+		return false
+	}
+	last := time.NewTimer(settleMost)
+	defer last.Stop()
+	for {
+		select {
+		case <-p.wake:
+		case <-time.After(settle):
+			return true
+		case <-last.C:
+			return true
+		case <-p.server.base.Done():
+			return false
+		}
+	}
+}
+
+// pass brings the client up to date, the documents edited last first. When
+// another edit comes in between, the rest is left to the pass that follows it.
+func (p *publisher) pass(w pending) {
+	s := p.server
+	for _, doc := range w.closed {
+		if s.documents.get(doc.key) == nil {
+			delete(p.sent, doc.uri)
+			p.send(doc.uri, nil, nil)
+		}
+	}
+	ready := s.indexer.isReady()
+	if len(w.disk) > 0 {
+		if ready {
+			s.workspace.Refresh(w.disk)
+		} else { // after the files are read, which may have been too early for these
+			defer p.later(w.disk)
+		}
+	}
+	snapshot := s.workspace.Snapshot()
+	places := s.places(snapshot)
+	docs := s.documents.checked()
+	slices.SortStableFunc(docs, func(a, b *document) int { return rank(w.edited[a.key]) - rank(w.edited[b.key]) })
+	for i, doc := range docs {
+		if i > 0 && p.overtaken() {
+			for _, left := range docs[i:] {
+				if w.edited[left.key] {
+					p.edited(left.key)
+				}
+			}
+			return
+		}
+		s.guard(string(doc.uri), func() { p.document(places, doc, w.edited[doc.key], ready) })
+	}
+}
+
+func rank(edited bool) int {
+	if edited {
+		return 0
+	}
+	return 1
+}
+
+// later puts files off until the workspace is read.
+func (p *publisher) later(paths []string) {
+	p.server.background.Go(func() {
+		if _, err := p.server.indexer.wait(p.server.base); err == nil {
+			p.changed(paths)
+		}
+	})
+}
+
+// document makes and sends the diagnostics of one document.
+func (p *publisher) document(places *places, doc *document, edited, ready bool) {
+	s := p.server
+	before, told := p.sent[doc.uri]
+	if !ready && told && !edited {
+		return // it would be a guess, in place of something better
+	}
+	file := places.snapshot.File(doc.path)
+	found := []protocol.Diagnostic{}
+	if file != nil {
+		if !file.Open || file.Version != doc.version {
+			return // the text has changed since: another pass follows
+		}
+		src, err := places.source(doc.path)
+		if err != nil {
+			return
+		}
+		result := diagnostics.File(places.snapshot.Linker(), file.Module, s.settings.diagnostics(doc.path))
+		if !ready {
+			result.Diagnostics = certain(result.Diagnostics)
+			if len(result.Diagnostics) == 0 {
+				return // no news before the rest is known
+			}
+		}
+		found = places.toProtocol(src, result.Diagnostics)
+	} else if !ready {
+		return
+	}
+	encoded, err := protocol.Marshal(&protocol.PublishDiagnosticsParams{Diagnostics: found})
+	if err != nil {
+		s.log.error("%s: %v", doc.uri, err)
+		return
+	}
+	if told && !edited && bytes.Equal(before, encoded) {
+		return
+	}
+	if now := s.documents.get(doc.key); now == nil || now.version != doc.version {
+		return // likewise
+	}
+	p.sent[doc.uri] = encoded
+	p.send(doc.uri, &doc.version, found)
+}
+
+// certain leaves out what other files may yet explain.
+func certain(all []diagnostics.Diagnostic) []diagnostics.Diagnostic {
+	return slices.DeleteFunc(slices.Clone(all), func(d diagnostics.Diagnostic) bool {
+		return d.Binding.Confidence != contract.Certain
+	})
+}
+
+func (p *publisher) send(to uri.URI, version *int32, found []protocol.Diagnostic) {
+	params := &protocol.PublishDiagnosticsParams{URI: to, Diagnostics: found}
+	if found == nil {
+		params.Diagnostics = []protocol.Diagnostic{}
+	}
+	if version != nil {
+		params.Version.Set(*version)
+	}
+	ctx, cancel := context.WithTimeout(p.server.base, 30*time.Second)
+	defer cancel()
+	if err := protocol.ClientDispatcher(p.server.conn).PublishDiagnostics(ctx, params); err != nil && p.server.base.Err() == nil {
+		p.server.log.error("%s: %v", to, err)
+	}
+}

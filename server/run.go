@@ -1,0 +1,93 @@
+package server
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"go.lsp.dev/jsonrpc2"
+
+	"github.com/kwargo/kwargo/diagnostics"
+)
+
+// Options are what the server does not find out by itself.
+type Options struct {
+	// Version of the program, for the client to show.
+	Version string
+	// Log takes what cannot be sent to the client; may be nil.
+	Log io.Writer
+	// Configure reads the settings for a folder, or for a file outside of all
+	// folders. On an error the server keeps what it had and says so. May be nil.
+	Configure func(root string) (Settings, error)
+}
+
+// Settings are what a project wants.
+type Settings struct {
+	Diagnostics diagnostics.Options
+	// Exclude, SearchRoots and MaxFileSize as in workspace.Options.
+	Exclude     []string
+	SearchRoots []string
+	MaxFileSize int64
+}
+
+// Exit codes of the server (LSP 3.18, section Exit Notification).
+const (
+	exitClean  = 0 // exit, or the end of the input, after shutdown
+	exitFailed = 1 // the same without shutdown
+)
+
+// Run serves one client until it says exit, its messages end, or ctx is
+// cancelled, and returns the exit code of the process. When in is an io.Closer,
+// it is closed at the end.
+func Run(ctx context.Context, in io.Reader, out io.Writer, opts Options) (exitCode int) {
+	s := newServer(ctx, opts)
+	defer s.stop()
+	stream := &patientStream{frames: jsonrpc2.NewStream(duplex{in, out}).(frames), ended: s.cancel, log: s.log}
+	s.conn = jsonrpc2.NewConn(stream, jsonrpc2.WithCodec(codec{}))
+	if c, ok := in.(io.Closer); ok {
+		s.closeInput = func() { _ = c.Close() }
+	}
+	s.log.start(s.conn)
+	s.background.Go(s.publisher.run)
+	s.conn.Go(s.base, s.handle)
+	select {
+	case <-s.conn.Done():
+	case <-s.base.Done():
+	}
+	if s.phase() == phaseShutdown {
+		return exitClean
+	}
+	return exitFailed
+}
+
+// stop ends what runs in the background. Something that does not end soon ends
+// with the process.
+func (s *server) stop() {
+	s.cancel()
+	done := make(chan struct{})
+	go func() {
+		s.background.Wait()
+		close(done)
+	}()
+	select {
+	case <-done:
+	case <-time.After(2 * time.Second):
+	}
+	if s.closeInput != nil {
+		s.closeInput()
+	}
+}
+
+// duplex is the two streams as one connection.
+type duplex struct {
+	io.Reader
+	io.Writer
+}
+
+// Close closes the input, which ends a read that waits.
+func (d duplex) Close() error {
+	if c, ok := d.Reader.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package server
+
+import (
+	"sync"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/workspace"
+)
+
+// settings are what the projects of the workspace want.
+type settings struct {
+	mu     sync.Mutex
+	byRoot map[string]Settings
+}
+
+// configure reads the settings of all roots, and returns what the workspace
+// has to know of them.
+func (s *server) configure(roots []string) workspace.Options {
+	var opts workspace.Options
+	read := map[string]Settings{}
+	for _, root := range roots {
+		got := Settings{Diagnostics: diagnostics.DefaultOptions()}
+		if s.opts.Configure != nil {
+			loaded, err := s.opts.Configure(root)
+			switch {
+			case err == nil:
+				got = loaded
+			default:
+				s.log.error("settings: %v", err)
+				if before, ok := s.settings.of(root); ok {
+					got = before
+				}
+			}
+		}
+		read[root] = got
+		opts.Exclude = append(opts.Exclude, got.Exclude...)
+		opts.SearchRoots = append(opts.SearchRoots, got.SearchRoots...)
+		opts.MaxFileSize = max(opts.MaxFileSize, got.MaxFileSize)
+	}
+	s.settings.mu.Lock()
+	defer s.settings.mu.Unlock()
+	s.settings.byRoot = read
+	return opts
+}
+
+func (s *settings) of(root string) (Settings, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	got, ok := s.byRoot[root]
+	return got, ok
+}
+
+// diagnostics are the options for a file: those of the innermost root that
+// holds it.
+func (s *settings) diagnostics(path string) diagnostics.Options {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out, longest := diagnostics.DefaultOptions(), -1
+	for root, set := range s.byRoot {
+		if len(root) > longest && within(root, path) {
+			out, longest = set.Diagnostics, len(root)
+		}
+	}
+	return out
+}
+
+// reconfigure reads the settings again. A request to the indexer has to follow.
+func (s *server) reconfigure() {
+	s.workspace.Configure(s.configure(s.documents.roots()))
+}
+
+// didChangeConfiguration: the settings are in files of the project, which are
+// read again.
+func (s *server) didChangeConfiguration(*protocol.DidChangeConfigurationParams) error {
+	s.reconfigure()
+	s.indexer.request(false)
+	return nil
+}

@@ -1,0 +1,33 @@
+package server
+
+import (
+	"path/filepath"
+
+	"go.lsp.dev/protocol"
+)
+
+// didChangeWatchedFiles hears of changes on disk.
+func (s *server) didChangeWatchedFiles(p *protocol.DidChangeWatchedFilesParams) error {
+	var paths []string
+	settings := false
+	for _, event := range p.Changes {
+		path, ok := pathOf(string(event.URI))
+		if !ok {
+			continue
+		}
+		switch filepath.Base(path) {
+		case "pyproject.toml", "kwargo.toml":
+			settings = true
+		default:
+			paths = append(paths, path)
+		}
+	}
+	if settings {
+		s.reconfigure()
+		s.indexer.request(false)
+	}
+	if len(paths) > 0 {
+		s.publisher.changed(paths)
+	}
+	return nil
+}
