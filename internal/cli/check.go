@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/config"
+	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/report"
 	"github.com/kwargo/kwargo/internal/workspace"
 )
@@ -47,18 +49,21 @@ func (c *checkCommand) Run(s *session) error {
 		return err
 	}
 	sources := p.sources()
-	found, stats, err := p.check(s, opts, sources, bar)
+	out, err := p.check(s, opts, sources, bar)
 	if err != nil {
 		return err
 	}
-	stats.Elapsed = time.Since(start)
-	if stats.Files == 0 {
-		return nothingToCheck(c.Paths, stats.Skipped)
+	out.stats.Elapsed = time.Since(start)
+	if out.stats.Files == 0 {
+		return nothingToCheck(c.Paths, out.stats.Skipped)
 	}
-	if err := c.print(s, found, stats, sources); err != nil {
+	if err := c.print(s, out.findings, &out.stats, sources); err != nil {
 		return err
 	}
-	if len(found) > 0 && !c.ExitZero {
+	switch {
+	case out.failed:
+		return code(exitWrong)
+	case len(out.findings) > 0 && !c.ExitZero:
 		return code(exitFound)
 	}
 	return nil
@@ -89,7 +94,7 @@ func (c *checkCommand) options(settings *config.Config) (diagnostics.Options, er
 
 // check checks the requested files on all cores. Files that cannot be read are
 // named in a warning each.
-func (p *project) check(s *session, opts diagnostics.Options, sources *report.Sources, bar *progress) ([]report.Finding, *report.Stats, error) {
+func (p *project) check(s *session, opts diagnostics.Options, sources *report.Sources, bar *progress) (*outcome, error) {
 	files := p.snapshot.Requested()
 	parts := make([]part, len(files))
 	linker := p.snapshot.Linker()
@@ -101,13 +106,7 @@ func (p *project) check(s *session, opts diagnostics.Options, sources *report.So
 			if err := s.ctx.Err(); err != nil {
 				return err
 			}
-			result := diagnostics.File(linker, f.Module, opts)
-			parts[i].findings, parts[i].err = report.Findings(linker, result, sources)
-			if parts[i].err == nil {
-				parts[i].stats.Files = 1
-				parts[i].stats.Suppressed = result.Suppressed
-				parts[i].stats.Count(result.Bindings)
-			}
+			parts[i] = checkFile(linker, f.Module, opts, sources)
 			advance()
 			return nil
 		})
@@ -115,25 +114,33 @@ func (p *project) check(s *session, opts diagnostics.Options, sources *report.So
 	err := group.Wait()
 	bar.done()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	stats := &report.Stats{}
+	out := &outcome{}
+	stats := &out.stats
 	for _, skip := range p.snapshot.Skipped() {
 		s.warn("%s %s; it is skipped", p.name(skip.Path), skip.Reason)
 		stats.Skipped++
 	}
-	var found []report.Finding
 	for i := range parts {
 		if err := parts[i].err; err != nil {
-			s.warn("%s %s; it is skipped", p.name(files[i].Path), gone(err))
+			s.warn("%s %s", p.name(files[i].Path), trouble(err))
 			stats.Skipped++
+			out.failed = out.failed || errors.As(err, new(*failure))
 			continue
 		}
-		found = append(found, parts[i].findings...)
+		out.findings = append(out.findings, parts[i].findings...)
 		stats.Add(&parts[i].stats)
 	}
-	report.Sort(found)
-	return found, stats, nil
+	report.Sort(out.findings)
+	return out, nil
+}
+
+// outcome is what came of a run.
+type outcome struct {
+	findings []report.Finding
+	stats    report.Stats
+	failed   bool // not everything could be checked, through a fault of ours
 }
 
 // part is what came of one file.
@@ -143,12 +150,44 @@ type part struct {
 	err      error
 }
 
-// gone is why a file could be read before and now cannot.
-func gone(err error) string {
-	if errors.Is(err, workspace.ErrChanged) {
-		return "was changed while it was checked"
+// checkFile checks one file. A mistake of ours in it does not take the others
+// along.
+func checkFile(l *contract.Linker, m *contract.Module, opts diagnostics.Options, sources *report.Sources) (out part) {
+	defer func() {
+		if r := recover(); r != nil {
+			out = part{err: &failure{r, debug.Stack()}}
+		}
+	}()
+	result := diagnostics.File(l, m, opts)
+	out.findings, out.err = report.Findings(l, result, sources)
+	if out.err == nil {
+		out.stats.Files = 1
+		out.stats.Suppressed = result.Suppressed
+		out.stats.Count(result.Bindings)
 	}
-	return "can no longer be read"
+	return out
+}
+
+// failure is a defect of this program that showed while a file was checked.
+type failure struct {
+	what  any
+	stack []byte
+}
+
+func (f *failure) Error() string {
+	return fmt.Sprintf("made this program fail, which is a bug of it; please report it: %v\n%s", f.what, f.stack)
+}
+
+// trouble is why there is no result for a file that could be read before.
+func trouble(err error) string {
+	var bug *failure
+	switch {
+	case errors.As(err, &bug):
+		return bug.Error()
+	case errors.Is(err, workspace.ErrChanged):
+		return "was changed while it was checked; it is skipped"
+	}
+	return "can no longer be read; it is skipped"
 }
 
 // counted counts the parts of a whole that are done, from any goroutine.
