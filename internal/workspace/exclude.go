@@ -28,7 +28,7 @@ func nameSet(names ...string) map[string]bool {
 }
 
 // excluded reports whether a folder below a root is left out: by its name, for
-// being a virtual environment (PEP 405, pyvenv.cfg), or by a glob.
+// being a virtual environment (PEP 405, pyvenv.cfg) or one of conda, or by a glob.
 func (o *Options) excludedDir(root, dir string) bool {
 	if dir == root {
 		return false
@@ -39,7 +39,7 @@ func (o *Options) excludedDir(root, dir string) bool {
 		return true
 	case builtOutput[name] && !exists(filepath.Join(dir, "__init__.py")):
 		return true
-	case exists(filepath.Join(dir, "pyvenv.cfg")):
+	case exists(filepath.Join(dir, configName)), exists(filepath.Join(dir, "conda-meta")):
 		return true
 	}
 	return o.excludedByGlob(root, dir)

@@ -16,6 +16,7 @@ import (
 func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) error {
 	w.indexing.Lock()
 	defer w.indexing.Unlock()
+	w.checkLibrary(true)
 	start := w.ticket.Add(1)
 	w.mu.Lock()
 	roots, known := w.roots, w.disk

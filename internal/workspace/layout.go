@@ -16,9 +16,11 @@ type layout struct {
 	overlays map[string]*overlay
 	roots    []root
 	search   []string
+	foreign  func(path string) bool // of an open file: it belongs to the environment
 
 	build   sync.Once
 	paths   []string           // of all readable files, sorted
+	strange []string           // of open files that are foreign, sorted
 	folders map[string]*folder // those that hold a file, and all above them
 	tops    []string           // where absolute imports start, the roots first
 	byTop   map[string][]string
@@ -36,8 +38,8 @@ type folder struct {
 	subs    map[string]*folder
 }
 
-func newLayout(disk map[string]*record, overlays map[string]*overlay, roots []root, search []string) *layout {
-	return &layout{disk: disk, overlays: overlays, roots: roots, search: search}
+func newLayout(disk map[string]*record, overlays map[string]*overlay, roots []root, search []string, foreign func(string) bool) *layout {
+	return &layout{disk: disk, overlays: overlays, roots: roots, search: search, foreign: foreign}
 }
 
 func (l *layout) ready() {
@@ -52,8 +54,13 @@ func (l *layout) ready() {
 
 func (l *layout) addFiles() {
 	for path := range l.overlays {
+		if l.disk[path].presence() == absent && l.foreign(path) {
+			l.strange = append(l.strange, path)
+			continue
+		}
 		l.paths = append(l.paths, path)
 	}
+	slices.Sort(l.strange)
 	for path, r := range l.disk {
 		switch {
 		case l.overlays[path] != nil:

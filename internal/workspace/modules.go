@@ -17,12 +17,17 @@ func (s *Snapshot) All() []*contract.Module {
 // from nowhere: it is then looked up as from the first root.
 func (s *Snapshot) Import(from *contract.Module, level int, name string) *contract.Module {
 	s.ready()
+	if from != nil && from.Library {
+		return s.importInLibrary(from, level, name)
+	}
 	dirs, file := s.place(from)
 	switch {
 	case level < 0 || len(dirs) == 0:
 		return nil
 	case level > 0:
 		return s.module(s.layout.relative(dirs[0], level, name))
+	case name == "":
+		return nil
 	}
 	if from != nil && from.Package {
 		// A submodule, asked for by the name of its package: that is below the
@@ -33,7 +38,78 @@ func (s *Snapshot) Import(from *contract.Module, level int, name string) *contra
 			}
 		}
 	}
-	return s.module(s.layout.absolute(file, dirs[0], name))
+	return s.absolute(file, dirs[0], name)
+}
+
+// absolute resolves `import name` in a file of dir.
+//
+// A name of the standard library is never a module of the workspace. Any other
+// is looked for near the file, then among the installed libraries, then in the
+// rest of the workspace.
+func (s *Snapshot) absolute(file, dir, name string) *contract.Module {
+	top, _, _ := strings.Cut(name, ".")
+	known := contract.KnownByName(top)
+	if stdlib[top] {
+		if known {
+			return nil
+		}
+		return s.libraryModule(s.library.find(name), name)
+	}
+	near := s.layout.near(file, dir, name)
+	if near.regular && near.found() {
+		return s.module(near.target)
+	}
+	installed := s.library.find(top)
+	switch {
+	case known && installed.found():
+		return nil
+	case installed.regular():
+		if m := s.libraryModule(s.library.find(name), name); m != nil || !near.found() {
+			return m
+		}
+	}
+	if near.found() {
+		return s.module(near.target)
+	}
+	if m := s.libraryModule(s.library.find(name), name); m != nil || near.itself {
+		return m
+	}
+	return s.module(s.layout.elsewhere(dir, name))
+}
+
+// importInLibrary resolves an import in a module of the environment: by the
+// names of modules, as Python does for relative imports as well, among the
+// libraries first. Only what is not installed can be the workspace's.
+func (s *Snapshot) importInLibrary(from *contract.Module, level int, name string) *contract.Module {
+	if level > 0 {
+		above := strings.Split(from.Name, ".")
+		if from.Package {
+			level--
+		}
+		if level >= len(above) {
+			return nil
+		}
+		base := strings.Join(above[:len(above)-level], ".")
+		name = strings.TrimSuffix(base+"."+name, ".")
+		return s.libraryModule(s.library.find(name), name)
+	}
+	top, _, _ := strings.Cut(name, ".")
+	switch {
+	case level < 0, name == "", contract.KnownByName(top):
+		return nil
+	case stdlib[top], s.library.find(top).found(), len(s.layout.tops) == 0:
+		return s.libraryModule(s.library.find(name), name)
+	}
+	return s.module(s.layout.near("", s.layout.tops[0], name).target)
+}
+
+// libraryModule is the module of a place in the environment. An environment may
+// lead back into the workspace (editable installs); and one file is one module.
+func (s *Snapshot) libraryModule(p place, name string) *contract.Module {
+	if f := s.byPath[p.file]; f != nil {
+		return f.Module
+	}
+	return s.library.module(p, name)
 }
 
 // place is where a module is: the folders of its package, or the folder and the

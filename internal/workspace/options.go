@@ -10,11 +10,19 @@ type Options struct {
 	Roots []string
 	// Exclude are globs, relative to each root, of files and folders to leave
 	// out: `migrations/**`, `**/*_pb2.py`. One without a slash matches a name at
-	// any depth; an absolute one, whatever the root is. They add to the folders that are never read (see excluded).
+	// any depth; an absolute one, whatever the root is. They add to
+	// the folders that are never read (see excludedDir).
 	Exclude []string
 	// SearchRoots are further folders, absolute, in which absolute imports are
 	// looked up.
 	SearchRoots []string
+	// Python names the environment whose libraries the code uses: an interpreter,
+	// or the folder of an environment; [NoPython] for none. When it is empty the
+	// environment is looked for.
+	Python string
+	// PythonVersion is the version that the code is for, as "3.11"; when it is
+	// empty it is the environment's.
+	PythonVersion string
 	// MaxFileSize is the size in bytes above which a file is skipped; 0 means
 	// [DefaultMaxFileSize].
 	MaxFileSize int64

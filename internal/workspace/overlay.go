@@ -33,6 +33,9 @@ func (w *Workspace) overlay(path string, version int32, text []byte) {
 		if saved != nil && saved.facts != nil && saved.size == int64(len(text)) && saved.hash == hashOf(text) {
 			return saved.facts
 		}
+		if int64(len(text)) > w.opts.Load().maxFileSize() {
+			return syntax.Facts(nil) // nothing is known of it
+		}
 		return syntax.Facts(text)
 	})}
 	if w.overlays[path] == nil && saved.presence() != readable {
@@ -46,12 +49,11 @@ func (w *Workspace) overlay(path string, version int32, text []byte) {
 func (w *Workspace) Close(path string) {
 	path = Canonical(path)
 	w.mu.Lock()
-	known := w.disk[path]
-	covered := known != nil || w.holds(w.roots, path)
+	guard, disk := w.newWalk(w.roots), w.disk
 	w.mu.Unlock()
 	var r *record
-	if covered {
-		r = w.loadListed(path, known)
+	if w.reads(guard, path, disk) {
+		r = w.loadListed(path, disk[path])
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -54,7 +54,7 @@ func (w *Workspace) load(path string, old *record) *record {
 	var src []byte
 	if err == nil {
 		r.size, r.mtime = info.Size(), info.ModTime()
-		src, err = w.readFile(path, info)
+		src, err = readFile(path, info, w.opts.Load().maxFileSize())
 	}
 	switch {
 	case err == nil:
@@ -102,8 +102,7 @@ func reason(err error) string {
 }
 
 // readFile reads a regular file of at most the size that is allowed.
-func (w *Workspace) readFile(path string, info fs.FileInfo) ([]byte, error) {
-	limit := w.opts.Load().maxFileSize()
+func readFile(path string, info fs.FileInfo, limit int64) ([]byte, error) {
 	switch {
 	case info.IsDir():
 		return nil, skipped("is a folder")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"os"
+	"slices"
 )
 
 // Refresh looks again at files and folders that were changed, created or
@@ -13,8 +14,9 @@ func (w *Workspace) Refresh(paths []string) {
 	w.indexing.Lock()
 	defer w.indexing.Unlock()
 	w.mu.Lock()
-	roots, known, open := w.roots, w.disk, w.overlays
+	roots, known, open, lib := w.roots, w.disk, w.overlays, w.library
 	w.mu.Unlock()
+	w.checkLibrary(lib != nil && slices.ContainsFunc(paths, func(path string) bool { return lib.has(Canonical(path)) }))
 
 	ctx := context.Background()
 	found := w.newWalk(roots)

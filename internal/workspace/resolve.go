@@ -38,47 +38,60 @@ func (l *layout) relative(dir string, level int, name string) target {
 
 type lookupKey struct{ dir, name string }
 
-// absolute resolves `import name` in a file of dir.
-//
-// The standard library comes first: a name of it is never a module of the
-// workspace. Then the folders of searchPath, as if they were sys.path. A name
-// that is in none of these is taken from another import root of the workspace
-// when there is exactly one that has it: programs find their modules in more
-// ways (PYTHONPATH, sys.path, editable installs) than can be seen.
-func (l *layout) absolute(file, dir, name string) target {
+// nearby is what is found on a search path.
+type nearby struct {
+	target
+	// regular: the first name of the import is a module or a regular package,
+	// which ends the search; a namespace package gives way to one further on
+	// (PEP 420).
+	regular bool
+	// itself: the file that imports has the name; it is not what is meant.
+	itself bool
+}
+
+// near resolves `import name` in a file of dir along the folders of searchPath,
+// as if they were sys.path.
+func (l *layout) near(file, dir, name string) nearby {
 	l.ready()
 	segments := strings.Split(name, ".")
-	if name == "" || stdlib[segments[0]] {
-		return target{}
-	}
 	key := lookupKey{dir, name}
 	if have, ok := l.found.Load(key); ok {
-		if t := have.(target); t.file != file || len(segments) > 1 {
+		if t := have.(nearby); t.file != file || len(segments) > 1 {
 			return t
 		}
 	}
 	search := l.searchPath(dir)
-	t := l.along(search, segments)
-	if !t.found() {
-		t = l.elsewhere(search, segments)
-	}
+	t := l.onPath(search, segments)
 	l.found.Store(key, t)
 	if t.file == file && len(segments) == 1 && filepath.Base(file) != "__init__.py" {
 		// `import redis` in a redis.py: what is meant is not the file itself.
-		t = l.along(without(search, filepath.Dir(file)), segments)
+		t = l.onPath(without(search, filepath.Dir(file)), segments)
 		if t.file == file {
-			return target{}
+			t = nearby{}
 		}
+		t.itself = true
 	}
 	return t
+}
+
+func (l *layout) onPath(dirs, segments []string) nearby {
+	top := l.step(dirs, segments[0])
+	return nearby{
+		target:  l.along(dirs, segments),
+		regular: top.file != "" || len(top.dirs) == 1 && l.folders[top.dirs[0]].pkg,
+	}
 }
 
 func without(dirs []string, dir string) []string {
 	return slices.DeleteFunc(slices.Clone(dirs), func(d string) bool { return d == dir })
 }
 
-// elsewhere looks in the import roots that are not on the search path.
-func (l *layout) elsewhere(searched, segments []string) target {
+// elsewhere takes a name that is nowhere else from another import root of the
+// workspace, when there is exactly one that has it: programs find their modules
+// in more ways (PYTHONPATH, sys.path) than can be seen.
+func (l *layout) elsewhere(dir, name string) target {
+	segments := strings.Split(name, ".")
+	searched := l.searchPath(dir)
 	var hit target
 	for _, dir := range l.byTop[segments[0]] {
 		if slices.Contains(searched, dir) {

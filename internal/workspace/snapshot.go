@@ -20,6 +20,8 @@ type Snapshot struct {
 	overlays  map[string]*overlay
 	roots     []root
 	layout    *layout
+	library   *library
+	version   string // Options.PythonVersion
 
 	build   sync.Once
 	files   []*File
@@ -66,6 +68,7 @@ func (s *Snapshot) ready() {
 			s.modules = append(s.modules, f.Module)
 			s.byPath[path] = f
 		}
+		s.addStrange()
 	})
 }
 
@@ -115,7 +118,7 @@ func (s *Snapshot) Text(f *File) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	src, err := s.workspace.readFile(f.Path, info)
+	src, err := readFile(f.Path, info, s.workspace.opts.Load().maxFileSize())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, err)
 	}

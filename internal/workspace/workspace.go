@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // Workspace is the files of one or more projects, and what changes about them.
@@ -12,6 +13,7 @@ import (
 type Workspace struct {
 	opts   atomic.Pointer[settings]
 	ticket atomic.Uint64
+	facts  *factsCache // of library files
 
 	// indexing is held while files are listed; mu only to look at what follows.
 	indexing sync.Mutex
@@ -21,12 +23,14 @@ type Workspace struct {
 	disk     map[string]*record  // by canonical path; never changed in place
 	overlays map[string]*overlay // the same
 	layout   *layout             // nil when the set of files has changed
+	library  *library            // nil when the environment may have changed
+	looked   time.Time           // at the environment
 	snapshot *Snapshot           // nil when anything has changed
 }
 
 // New makes a workspace that knows no files yet; see [Workspace.Index].
 func New(opts Options) *Workspace {
-	w := &Workspace{disk: map[string]*record{}, overlays: map[string]*overlay{}}
+	w := &Workspace{disk: map[string]*record{}, overlays: map[string]*overlay{}, facts: newFactsCache(maxCachedFacts)}
 	w.opts.Store(newSettings(opts))
 	for _, path := range opts.Roots {
 		w.roots = append(w.roots, newRoot(path))
@@ -40,7 +44,7 @@ func (w *Workspace) Configure(opts Options) {
 	w.opts.Store(newSettings(opts))
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.layout, w.snapshot = nil, nil
+	w.layout, w.library, w.snapshot = nil, nil, nil
 }
 
 // SetRoots adds and removes roots. Call [Workspace.Index] afterwards: files of
@@ -73,7 +77,7 @@ func (w *Workspace) SetRoots(add, remove []string) {
 		maps.DeleteFunc(left, func(path string, _ *record) bool { return !w.holds(kept, path) })
 		w.disk = left
 	}
-	w.layout, w.snapshot = nil, nil
+	w.layout, w.library, w.snapshot = nil, nil, nil
 }
 
 // Covers reports whether a file belongs to a root or to the project around one.
@@ -174,11 +178,14 @@ func (w *Workspace) Snapshot() *Snapshot {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.snapshot == nil {
+		opts := w.opts.Load()
+		w.lookAtLibrary()
 		if w.layout == nil {
-			w.layout = newLayout(w.disk, w.overlays, w.roots, w.opts.Load().search)
+			w.layout = newLayout(w.disk, w.overlays, w.roots, opts.search, w.foreign())
 		}
 		w.snapshot = &Snapshot{
 			workspace: w, disk: w.disk, overlays: w.overlays, roots: w.roots, layout: w.layout,
+			library: w.library, version: opts.PythonVersion,
 		}
 	}
 	return w.snapshot

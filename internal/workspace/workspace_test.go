@@ -33,9 +33,13 @@ func write(t testing.TB, path, text string) {
 	}
 }
 
-// index makes a workspace of roots, relative to dir, and reads it.
+// index makes a workspace of roots, relative to dir, and reads it. Unless a test
+// asks for an environment there is none, whatever the machine has.
 func index(t testing.TB, dir string, opts Options, roots ...string) *Workspace {
 	t.Helper()
+	if opts.Python == "" {
+		opts.Python = NoPython
+	}
 	for _, r := range roots {
 		opts.Roots = append(opts.Roots, filepath.Join(dir, r))
 	}

@@ -1,0 +1,107 @@
+package workspace
+
+import (
+	"container/list"
+	"os"
+	"sync"
+	"unsafe"
+
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/syntax"
+)
+
+// maxLibraryFile is the size above which a file of a library is not read. What
+// is larger is generated data.
+const maxLibraryFile = 4 << 20
+
+// maxCachedFacts is how much memory the facts of libraries may take that are
+// kept because they may be needed again.
+const maxCachedFacts = 256 << 20
+
+// factsCache keeps the facts of library files by path, size and time of change,
+// so that they outlive a change of the environment. The least recently used go
+// first. It is safe for concurrent use.
+type factsCache struct {
+	limit int64
+
+	mu     sync.Mutex
+	files  map[string]*list.Element
+	recent *list.List // of *cachedFacts, the latest in front
+	size   int64
+}
+
+type cachedFacts struct {
+	stamp // before it was read
+	facts *python.Facts
+	cost  int64 // the memory that the facts take, in bytes
+}
+
+func newFactsCache(limit int64) *factsCache {
+	return &factsCache{limit: limit, files: map[string]*list.Element{}, recent: list.New()}
+}
+
+// get gives the facts of a file; nil when it cannot be read.
+func (c *factsCache) get(path string) *cachedFacts {
+	at := stampOf(path)
+	if have := c.have(path); have != nil && have.same(at) {
+		return have
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	src, err := readFile(path, info, maxLibraryFile)
+	if err != nil || unfit(src) != "" {
+		return nil
+	}
+	facts := syntax.Facts(src)
+	entry := &cachedFacts{stamp: at, facts: facts, cost: costOf(facts)}
+	c.put(entry)
+	return entry
+}
+
+func (c *factsCache) have(path string) *cachedFacts {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.files[path]
+	if e == nil {
+		return nil
+	}
+	c.recent.MoveToFront(e)
+	return e.Value.(*cachedFacts)
+}
+
+func (c *factsCache) put(entry *cachedFacts) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if old := c.files[entry.path]; old != nil {
+		c.drop(old)
+	}
+	c.files[entry.path] = c.recent.PushFront(entry)
+	c.size += entry.cost
+	for c.size > c.limit && c.recent.Len() > 1 {
+		c.drop(c.recent.Back())
+	}
+}
+
+func (c *factsCache) drop(e *list.Element) {
+	entry := c.recent.Remove(e).(*cachedFacts)
+	delete(c.files, entry.path)
+	c.size -= entry.cost
+}
+
+// costOf is about the memory that facts take.
+func costOf(f *python.Facts) int64 {
+	cost := bytesOf(f.Names) + bytesOf(f.Exprs) + bytesOf(f.Args) + bytesOf(f.Scopes) + bytesOf(f.Branches) +
+		bytesOf(f.Bindings) + bytesOf(f.Imports) + bytesOf(f.Classes) + bytesOf(f.Functions) + bytesOf(f.Params) +
+		bytesOf(f.Returns) + bytesOf(f.Calls) + bytesOf(f.Patches) + bytesOf(f.Comments) + bytesOf(f.Broken) + bytesOf(f.Exports)
+	for _, name := range f.Names {
+		cost += int64(len(name))
+	}
+	return cost
+}
+
+func bytesOf[T any](table []T) int64 {
+	var one T
+	return int64(cap(table)) * int64(unsafe.Sizeof(one))
+}
