@@ -17,7 +17,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, func() {
 		stop() // the next Ctrl-C ends the program at once
-		time.Sleep(2 * time.Second)
+		time.Sleep(3 * time.Second)
 		os.Exit(130) // something did not listen
 	})
 	os.Exit(cli.Run(ctx, os.Args[1:], cli.Streams{

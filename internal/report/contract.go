@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/kwargo/kwargo/internal/contract"
-	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
 )
 
 // Contract is what a class accepts, ready to be printed. Its JSON is made of
@@ -58,13 +58,8 @@ type doubt struct {
 	Message string `json:"message"`
 }
 
-var paramKinds = map[python.ParamKind]string{
-	python.PositionalOnly:      "positional-only",
-	python.PositionalOrKeyword: "positional-or-keyword",
-	python.VarPositional:       "var-positional",
-	python.KeywordOnly:         "keyword-only",
-	python.VarKeyword:          "var-keyword",
-}
+// paramKinds are the names of python.ParamKind, in its order.
+var paramKinds = [...]string{"positional-only", "positional-or-keyword", "var-positional", "keyword-only", "var-keyword"}
 
 // ContractOf looks the contract of a class up.
 func ContractOf(l *contract.Linker, c *contract.Class, sources *Sources) (*Contract, error) {
@@ -140,8 +135,13 @@ func (v viewer) parameters(params []contract.Param) ([]parameter, error) {
 		}
 		shown := parameter{
 			Name: p.Name, Kind: paramKinds[p.Kind], Required: p.Required, Filename: at.Source.Name, Location: at.start(),
-			Annotation: optional(code(at.Source, p.Place.Module, p.Annotation)),
-			Default:    optional(code(at.Source, p.Place.Module, p.Default)),
+		}
+		facts := p.Place.Module.Facts
+		if p.Annotation != 0 {
+			shown.Annotation = optional(code(at.Source, facts.Expr(p.Annotation).Span))
+		}
+		if p.Default != 0 {
+			shown.Default = optional(code(at.Source, facts.Expr(p.Default).Span))
 		}
 		if p.Owner != nil {
 			shown.DefinedBy = optional(p.Owner.Dotted())
@@ -152,11 +152,7 @@ func (v viewer) parameters(params []contract.Param) ([]parameter, error) {
 }
 
 // code is an expression as it is written, on one line.
-func code(src *Source, m *contract.Module, id python.ExprID) string {
-	if id == 0 || m.Facts == nil {
-		return ""
-	}
-	span := m.Facts.Expr(id).Span
+func code(src *Source, span text.Span) string {
 	written := string(span.Of(src.Text))
 	if strings.ContainsAny(written, "\r\n") {
 		written = strings.Join(strings.Fields(written), " ")
