@@ -28,6 +28,12 @@ type Config struct {
 	// MaxFileSize is the size in bytes from which a file is skipped; 0 leaves it
 	// to the workspace.
 	MaxFileSize int64
+	// Python is where the environment is: an absolute path, or the name of an
+	// interpreter on PATH, or NoPython; empty when it is to be looked for.
+	Python string
+	// PythonVersion is the version that the code is for, as "3.11"; empty when
+	// it is the environment's.
+	PythonVersion string
 	// Origins say where each value that is not a default was set, by its key.
 	Origins map[string]Place
 }

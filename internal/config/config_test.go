@@ -19,11 +19,13 @@ ignore = []
 type-ignore = false
 pyright-ignore = true
 max-file-size = 2_000_000
+python = "../env/bin/python"
+python-version = "3.11"
 `
 	want := &Config{
 		Exclude: []string{"build/**", "*_pb2.py"}, Src: []string{"/p/src", "/p/lib/python"},
 		Select: []string{"KW001", "missing-argument"}, Ignore: []string{},
-		PyrightIgnore: true, MaxFileSize: 2_000_000,
+		PyrightIgnore: true, MaxFileSize: 2_000_000, Python: "/env/bin/python", PythonVersion: "3.11",
 	}
 	for name, c := range map[string]struct {
 		file, text string
@@ -67,8 +69,8 @@ func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"excludes = []", "1:1: there is no setting `excludes`; did you mean `exclude`?"},
 		{"type_ignore = true", "1:1: there is no setting `type_ignore`; did you mean `type-ignore`?"},
-		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, src, select, ignore, type-ignore, pyright-ignore, max-file-size"},
-		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, src, select, ignore, type-ignore, pyright-ignore, max-file-size"},
+		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, src, select, ignore, type-ignore, pyright-ignore, max-file-size, python, python-version"},
+		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, src, select, ignore, type-ignore, pyright-ignore, max-file-size, python, python-version"},
 		{`exclude = "build"`, "1:11: `exclude` must be a list of globs, not a string"},
 		{"exclude = [\n  'a',\n  1,\n]", "3:3: `exclude` must be a list of globs, each a string, not a whole number"},
 		{`exclude = ["a", ["b"]]`, "1:1: `exclude` must be a list of globs, each a string, not a list"},
@@ -82,6 +84,12 @@ func TestMistakes(t *testing.T) {
 		{`max-file-size = 1.5`, "1:17: `max-file-size` must be a whole number of bytes, not a number with a fraction"},
 		{`max-file-size = 0`, "1:17: `max-file-size` must be at least 1"},
 		{`max-file-size = {}`, "1:17: `max-file-size` must be a whole number of bytes, not a table"},
+		{`python = 3`, "1:10: `python` must be a path, as a string, not a whole number"},
+		{`python = " "`, "1:10: `python` must be the path of an interpreter or of an environment, or \"none\""},
+		{`python-version = 3.10`, "1:18: `python-version` must be a string, in quotes: \"3.10\""},
+		{`python-version = true`, "1:18: `python-version` must be a version, as a string, not a boolean"},
+		{`python-version = "2.7"`, "1:18: `python-version` must be a version of Python 3 such as \"3.11\", not \"2.7\""},
+		{`python-version = ">=3.9"`, "1:18: `python-version` must be a version of Python 3 such as \"3.11\", not \">=3.9\""},
 		{`src = ["/usr/lib"]`, "1:8: `/usr/lib` must be a folder inside of /p, written relative to it"},
 		{`src = ["src", "../other"]`, "1:15: `../other` must be a folder inside of /p, written relative to it"},
 	} {
@@ -91,6 +99,28 @@ func TestMistakes(t *testing.T) {
 				t.Errorf("\n got %v\nwant /p/kwargo.toml:%s", err, c.want)
 			}
 		})
+	}
+}
+
+func TestWhereThePythonIs(t *testing.T) {
+	dir := write(t, map[string]string{"envs/x": "", "none/x": "", "kwargo.toml": ""})
+	t.Setenv("HOME", "/home/me")
+	t.Setenv("USERPROFILE", "/home/me")
+	for text, want := range map[string]string{
+		"/opt/env":       "/opt/env",
+		"~/env":          "/home/me/env",
+		"envs":           filepath.Join(dir, "envs"),
+		"./python3":      filepath.Join(dir, "python3"),
+		".":              dir,
+		"python3.12":     "python3.12",
+		NoPython:         NoPython,
+		"./none":         filepath.Join(dir, "none"),
+		"../env/bin/../": filepath.Join(filepath.Dir(dir), "env"),
+	} {
+		got, err := parse(filepath.Join(dir, "kwargo.toml"), []byte("python = '"+text+"'"), rules)
+		if err != nil || got.Python != want {
+			t.Errorf("%s: %q, %v; want %q", text, got.Python, err, want)
+		}
 	}
 }
 

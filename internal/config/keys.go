@@ -1,7 +1,9 @@
 package config
 
 import (
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,6 +36,8 @@ var settings = []setting{
 	{"type-ignore", func(p *parser, v *value) error { return p.boolean(v, &p.TypeIgnore) }},
 	{"pyright-ignore", func(p *parser, v *value) error { return p.boolean(v, &p.PyrightIgnore) }},
 	{"max-file-size", func(p *parser, v *value) error { return p.size(v, &p.MaxFileSize) }},
+	{"python", func(p *parser, v *value) error { return p.python(v, &p.Python) }},
+	{"python-version", func(p *parser, v *value) error { return p.version(v, &p.PythonVersion) }},
 }
 
 // Keys are the names of all settings.
@@ -142,5 +146,59 @@ func (p *parser) size(v *value, to *int64) error {
 		return wrong(v.at, "`%s` must be at least 1", p.key)
 	}
 	*to = n
+	return nil
+}
+
+// NoPython is the value of `python` for no environment at all.
+const NoPython = "none"
+
+// python reads where the environment is. Unlike the folders of the project it
+// may be anywhere: nothing there is run, and what is read of it is Python. One
+// word is the name of an interpreter on PATH, or NoPython.
+func (p *parser) python(v *value, to *string) error {
+	if v.kind != unstable.String {
+		return wrong(v.at, "`%s` must be a path, as a string, not %s", p.key, v.describe())
+	}
+	path := filepath.FromSlash(v.text)
+	home, inHome := strings.CutPrefix(path, "~"+string(filepath.Separator))
+	switch {
+	case strings.TrimSpace(path) == "" || strings.ContainsRune(path, 0):
+		return wrong(v.at, "`%s` must be the path of an interpreter or of an environment, or %q", p.key, NoPython)
+	case inHome:
+		dir, err := os.UserHomeDir()
+		if err != nil {
+			return wrong(v.at, "`%s` cannot start with ~: %s", p.key, err)
+		}
+		path = filepath.Join(dir, home)
+	case !filepath.IsAbs(path) && !p.oneWord(path):
+		path = filepath.Join(filepath.Dir(p.file), path)
+	}
+	*to = path
+	return nil
+}
+
+// oneWord reports whether a path is a name, and not that of a folder beside the
+// settings.
+func (p *parser) oneWord(path string) bool {
+	if strings.ContainsRune(path, filepath.Separator) || path == "." || path == ".." {
+		return false
+	}
+	_, err := os.Stat(filepath.Join(filepath.Dir(p.file), path))
+	return path == NoPython || err != nil
+}
+
+// pythonVersion is 3.11; a third number is allowed and means nothing.
+var pythonVersion = regexp.MustCompile(`^3\.\d{1,3}(\.\d+)?$`)
+
+func (p *parser) version(v *value, to *string) error {
+	switch {
+	case v.kind == unstable.Float || v.kind == unstable.Integer: // 3.10 is the number 3.1
+		return wrong(v.at, "`%s` must be a string, in quotes: %q", p.key, v.text)
+	case v.kind != unstable.String:
+		return wrong(v.at, "`%s` must be a version, as a string, not %s", p.key, v.describe())
+	case !pythonVersion.MatchString(v.text):
+		return wrong(v.at, "`%s` must be a version of Python 3 such as \"3.11\", not %q", p.key, v.text)
+	}
+	*to = v.text
 	return nil
 }

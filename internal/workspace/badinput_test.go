@@ -101,7 +101,7 @@ func TestADeletedFileIsNotReadFromMemory(t *testing.T) {
 	if _, err := s.Text(s.File(path)); err == nil || !strings.Contains(err.Error(), "has changed on disk") {
 		t.Errorf("changed: %v", err)
 	}
-	os.Remove(path)
+	remove(t, path)
 	if _, err := s.Text(s.File(path)); err == nil {
 		t.Error("deleted: no error")
 	}

@@ -96,9 +96,9 @@ class A: pass
 		"a.py", "b.py", "fresh/c.py", "fresh/d.py", "pkg/__init__.py", "pkg/deep/mod.py",
 	})
 
-	os.RemoveAll(at("pkg"))
-	os.Remove(at("b.py"))
-	os.Remove(at("fresh/c.py"))
+	remove(t, at("pkg"))
+	remove(t, at("b.py"))
+	remove(t, at("fresh/c.py"))
 	w.Refresh([]string{at("pkg"), at("b.py"), at("fresh")})
 	same(t, "deleted", files(dir, w.Snapshot().Files()), []string{"a.py", "fresh/d.py"})
 	if got := w.Snapshot().Skipped(); len(got) != 0 {
@@ -121,7 +121,7 @@ func TestIndexAgain(t *testing.T) {
 	dir := project(t, "-- pyproject.toml --\n-- a.py --\nclass A: pass\n-- b.py --\n")
 	w := index(t, dir, Options{}, ".")
 	before := w.Snapshot()
-	os.Remove(filepath.Join(dir, "b.py"))
+	remove(t, filepath.Join(dir, "b.py"))
 	write(t, filepath.Join(dir, "c.py"), "")
 	if err := w.Index(t.Context(), nil); err != nil {
 		t.Fatal(err)

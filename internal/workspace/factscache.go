@@ -32,6 +32,7 @@ type factsCache struct {
 
 type cachedFacts struct {
 	stamp // before it was read
+	hash  uint64
 	facts *python.Facts
 	cost  int64 // the memory that the facts take, in bytes
 }
@@ -55,7 +56,7 @@ func (c *factsCache) get(path string) *cachedFacts {
 		return nil
 	}
 	facts := syntax.Facts(src)
-	entry := &cachedFacts{stamp: at, facts: facts, cost: costOf(facts)}
+	entry := &cachedFacts{stamp: at, hash: hashOf(src), facts: facts, cost: costOf(facts)}
 	c.put(entry)
 	return entry
 }

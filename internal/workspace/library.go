@@ -213,13 +213,26 @@ func (l *library) module(p place, name string) *contract.Module {
 		}
 		if have := l.facts.get(p.file); have != nil {
 			l.used.Add(have.cost)
-			m.facts.Store(have)
 			m.module = &contract.Module{
 				Name: name, Path: p.file, Package: len(p.dirs) > 0, Facts: have.facts, Library: true, Stub: p.stub,
 			}
+			m.facts.Store(have)
 		}
 	})
 	return m.module
+}
+
+// loaded is a module that has been asked for before, and could be read.
+func (l *library) loaded(file string) (*contract.Module, *cachedFacts) {
+	have, ok := l.modules.Load(file)
+	if !ok {
+		return nil, nil
+	}
+	m := have.(*libraryModule)
+	if facts := m.facts.Load(); facts != nil { // stored after the module
+		return m.module, facts
+	}
+	return nil, nil
 }
 
 // name is the dotted name under which a file of the library is imported; ok is

@@ -41,7 +41,7 @@ func (w *Workspace) lookAtLibrary() {
 	if w.library != nil && time.Since(w.looked) > lookAgain {
 		w.looked = time.Now()
 		if w.library.changed(false) {
-			w.library, w.layout = nil, nil
+			w.library, w.layout, w.snapshot = nil, nil, nil
 		}
 	}
 	if w.library == nil {
@@ -108,4 +108,18 @@ func (s *Snapshot) addStrange() {
 		}
 		return 0
 	})
+}
+
+// libraryFile is a file of the environment that has been imported; nil when
+// there is none.
+func (s *Snapshot) libraryFile(path string) *File {
+	if have, ok := s.borrowed.Load(path); ok {
+		return have.(*File)
+	}
+	m, facts := s.library.loaded(path)
+	if m == nil {
+		return nil
+	}
+	have, _ := s.borrowed.LoadOrStore(path, &File{Path: path, Module: m, hash: facts.hash})
+	return have.(*File)
 }

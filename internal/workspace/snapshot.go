@@ -28,6 +28,8 @@ type Snapshot struct {
 	byPath  map[string]*File
 	modules []*contract.Module
 
+	borrowed sync.Map // path → *File of the environment
+
 	spaces sync.Map // joined folders → *space
 	dirs   sync.Map // *contract.Module of a namespace package → []string
 
@@ -45,8 +47,8 @@ type File struct {
 	// around it.
 	Requested bool
 
-	record  *record
 	overlay *overlay
+	hash    uint64 // of the text on disk
 }
 
 func (s *Snapshot) ready() {
@@ -55,14 +57,14 @@ func (s *Snapshot) ready() {
 		s.byPath = make(map[string]*File, len(s.layout.paths))
 		for _, path := range s.layout.paths {
 			f := &File{
-				Path: path, Requested: s.requested(path), record: s.disk[path], overlay: s.overlays[path],
+				Path: path, Requested: s.requested(path), overlay: s.overlays[path],
 				Module: &contract.Module{Name: s.layout.name(path), Path: path, Package: filepath.Base(path) == "__init__.py"},
 			}
 			if f.overlay != nil {
 				f.Open, f.Version = true, f.overlay.version
 				f.Module.Facts = f.overlay.facts()
 			} else {
-				f.Module.Facts = f.record.facts
+				f.Module.Facts, f.hash = s.disk[path].facts, s.disk[path].hash
 			}
 			s.files = append(s.files, f)
 			s.modules = append(s.modules, f.Module)
@@ -77,13 +79,19 @@ func (s *Snapshot) requested(path string) bool {
 }
 
 // File finds a file by its path, which need not be canonical; nil when the
-// workspace does not hold it or could not read it.
+// workspace does not hold it or could not read it. Files of the environment are
+// found once they have been imported.
 func (s *Snapshot) File(path string) *File {
 	s.ready()
-	if f := s.byPath[path]; f != nil {
-		return f
+	for _, path := range []string{path, Canonical(path)} {
+		if f := s.byPath[path]; f != nil {
+			return f
+		}
+		if f := s.libraryFile(path); f != nil {
+			return f
+		}
 	}
-	return s.byPath[Canonical(path)]
+	return nil
 }
 
 // Files are all files, sorted by path.
@@ -122,7 +130,7 @@ func (s *Snapshot) Text(f *File) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", f.Path, err)
 	}
-	if hashOf(src) != f.record.hash {
+	if hashOf(src) != f.hash {
 		return nil, fmt.Errorf("%s: %w", f.Path, ErrChanged)
 	}
 	return src, nil

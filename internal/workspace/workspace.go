@@ -71,6 +71,9 @@ func (w *Workspace) SetRoots(add, remove []string) {
 			kept = append(kept, r)
 		}
 	}
+	if slices.Equal(kept, w.roots) {
+		return
+	}
 	w.roots = kept
 	if len(gone) > 0 {
 		left := maps.Clone(w.disk)
@@ -80,12 +83,18 @@ func (w *Workspace) SetRoots(add, remove []string) {
 	w.layout, w.library, w.snapshot = nil, nil, nil
 }
 
-// Covers reports whether a file belongs to a root or to the project around one.
+// Covers reports whether a file belongs to a root, to the project around one, or
+// to the environment.
 func (w *Workspace) Covers(path string) bool {
 	path = Canonical(path)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.holds(w.roots, path)
+	if w.holds(w.roots, path) {
+		return true
+	}
+	w.lookAtLibrary()
+	_, ok := w.library.name(path)
+	return ok
 }
 
 // holds reports whether a path belongs to roots, the folders that are left out

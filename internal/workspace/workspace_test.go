@@ -33,6 +33,13 @@ func write(t testing.TB, path, text string) {
 	}
 }
 
+func remove(t testing.TB, path string) {
+	t.Helper()
+	if err := os.RemoveAll(path); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // index makes a workspace of roots, relative to dir, and reads it. Unless a test
 // asks for an environment there is none, whatever the machine has.
 func index(t testing.TB, dir string, opts Options, roots ...string) *Workspace {
@@ -213,7 +220,7 @@ func TestFactsOfUnchangedFilesAreKept(t *testing.T) {
 	if first.File(b).Version != 0 || second.File(b).Version != 2 || !second.File(b).Open {
 		t.Error("wrong version")
 	}
-	if second.Linker() != second.Linker() || second.Linker() == first.Linker() {
+	if linker := second.Linker(); linker != second.Linker() || linker == first.Linker() {
 		t.Error("there must be one linker for each snapshot")
 	}
 }
