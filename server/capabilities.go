@@ -13,7 +13,6 @@ type capabilities struct {
 	watchedFiles       bool // workspace/didChangeWatchedFiles can be registered
 	progress           bool // window/workDoneProgress
 	relatedInformation bool
-	codeDescription    bool
 	diagnosticData     bool
 	codeActionLiterals bool
 	preferred          bool // CodeAction.isPreferred
@@ -40,7 +39,6 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 	if t := c.TextDocument; t != nil {
 		if p := t.PublishDiagnostics; p != nil {
 			out.relatedInformation = yes(p.RelatedInformation)
-			out.codeDescription = yes(p.CodeDescriptionSupport)
 			out.diagnosticData = yes(p.DataSupport)
 		}
 		if a := t.CodeAction; a != nil {

@@ -50,7 +50,7 @@ func start(t *testing.T, opts Options) *client {
 	go func() { c.exit <- Run(context.Background(), there, there, opts) }()
 	go c.read()
 	t.Cleanup(func() {
-		here.Close()
+		_ = here.Close() // it may be closed already
 		select {
 		case <-c.exit:
 		case <-time.After(patience):

@@ -29,9 +29,8 @@ func (p *places) toProtocol(src *source, all []diagnostics.Diagnostic) []protoco
 			Code:     protocol.String(d.Rule.Code),
 			Source:   protocol.NewOptional(sourceName),
 			Message:  protocol.String(d.Message),
-		}
-		if client.codeDescription {
-			one.CodeDescription = protocol.CodeDescription{Href: uri.URI(d.Rule.URL())}
+			// Sent to all: clients show it that do not say they know it.
+			CodeDescription: protocol.CodeDescription{Href: uri.URI(d.Rule.URL())},
 		}
 		if client.diagnosticData {
 			one.Data = object(map[string]any{"code": d.Rule.Code, "class": d.Class, "argument": optional(d.Argument)})

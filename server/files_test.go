@@ -31,7 +31,9 @@ func TestWatchedFiles(t *testing.T) {
 	write(t, context, contextText("    metadata: dict\n"))
 	c.watched(2, context)
 	c.shows(uri)
-	os.Remove(context)
+	if err := os.Remove(context); err != nil {
+		t.Fatal(err)
+	}
 	write(t, filepath.Join(dir, "app", "other.py"), "x = 1\n")
 	c.watched(3, context)
 	c.watched(1, filepath.Join(dir, "app", "other.py"))

@@ -63,12 +63,12 @@ func folders(p *protocol.InitializeParams) []string {
 		}
 		return out
 	}
-	if p.RootURI != nil {
-		if path, ok := pathOf(string(*p.RootURI)); ok {
+	if p.RootURI != nil { //nolint:staticcheck // deprecated, and all that some clients send
+		if path, ok := pathOf(string(*p.RootURI)); ok { //nolint:staticcheck // likewise
 			return []string{path}
 		}
 	}
-	if path, ok := p.RootPath.Get(); ok && path != "" {
+	if path, ok := p.RootPath.Get(); ok && path != "" { //nolint:staticcheck // likewise
 		return []string{workspace.Canonical(path)}
 	}
 	return nil

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"context"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -51,7 +53,9 @@ func TestExitCodes(t *testing.T) {
 	t.Run("the end of the input", func(t *testing.T) {
 		c := start(t, Options{})
 		c.initialize(modern())
-		c.conn.Close()
+		if err := c.conn.Close(); err != nil {
+			t.Fatal(err)
+		}
 		if code := ended(t, c); code != 1 {
 			t.Errorf("exit code %d", code)
 		}
@@ -118,27 +122,69 @@ func TestFilesAreWatchedWhereTheClientCan(t *testing.T) {
 	}
 }
 
-func TestProgressNeedsATokenThatIsAccepted(t *testing.T) {
-	dir := files(t, "-- pyproject.toml --\n-- a.py --\n")
-	kinds := func(all []jsonObject) (out []string) {
-		for _, m := range all {
-			if m["method"] == "$/progress" {
-				out = append(out, m["params"].(jsonObject)["value"].(jsonObject)["kind"].(string))
-			}
+// progressOf are the kinds of the progress messages so far.
+func progressOf(all []jsonObject) (out []string) {
+	for _, m := range all {
+		if m["method"] == "$/progress" {
+			out = append(out, m["params"].(jsonObject)["value"].(jsonObject)["kind"].(string))
 		}
-		return out
 	}
-	c := start(t, Options{})
-	c.answer = func(method string) (any, jsonObject) {
-		if method == "window/workDoneProgress/create" {
+	return out
+}
+
+func TestProgress(t *testing.T) {
+	usual := quick
+	calls["test/work"] = func(s *server, _ []byte) (any, work, error) {
+		return nil, func(context.Context) (any, error) {
+			p := s.newProgress("Working")
+			defer p.end()
+			time.Sleep(usual + 250*time.Millisecond)
+			p.report(1, 2)
+			return nil, nil
+		}, nil
+	}
+	t.Cleanup(func() { delete(calls, "test/work") })
+	refuse := func(asked *atomic.Int32) func(string) (any, jsonObject) {
+		return func(method string) (any, jsonObject) {
+			if method != "window/workDoneProgress/create" {
+				return nil, nil
+			}
+			asked.Add(1)
 			return nil, jsonObject{"code": -32603, "message": "no"}
 		}
-		return nil, nil
 	}
-	c.initialize(modern(), dir)
-	uri := c.open(dir+"/a.py", 1, "class A: pass\nA(1)\n")
-	c.shows(uri, "KW003 1:2-3")
-	if got := kinds(c.all()); len(got) > 0 {
-		t.Errorf("progress that nobody wants: %v", got)
-	}
+
+	t.Run("accepted", func(t *testing.T) {
+		c := start(t, Options{})
+		c.initialize(modern())
+		c.request("test/work", jsonObject{})
+		kinds := until(c, "the end of the progress", func(all []jsonObject) ([]string, bool) {
+			got := progressOf(all)
+			return got, len(got) > 0 && got[len(got)-1] == "end"
+		})
+		if got := strings.Join(kinds, " "); got != "begin report end" {
+			t.Errorf("progress: %s", got)
+		}
+	})
+	t.Run("refused", func(t *testing.T) {
+		var asked atomic.Int32
+		c := start(t, Options{})
+		c.answer = refuse(&asked)
+		c.initialize(modern())
+		c.request("test/work", jsonObject{})
+		if got := progressOf(c.all()); len(got) > 0 || asked.Load() != 1 {
+			t.Errorf("asked %d times, and then sent %v", asked.Load(), got)
+		}
+	})
+	t.Run("not worth it", func(t *testing.T) {
+		var asked atomic.Int32
+		dir := files(t, "-- pyproject.toml --\n-- a.py --\n")
+		c := start(t, Options{})
+		c.answer = refuse(&asked)
+		c.initialize(modern(), dir)
+		c.shows(c.open(dir+"/a.py", 1, "class A: pass\nA(1)\n"), "KW003 1:2-3")
+		if asked.Load() > 0 {
+			t.Error("a token for nothing")
+		}
+	})
 }

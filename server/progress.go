@@ -14,9 +14,10 @@ import (
 // does not, nothing is sent.
 type progress struct {
 	server *server
-	token  protocol.ProgressToken
+	done   chan struct{} // closed by end
 
 	mu       sync.Mutex
+	token    protocol.ProgressToken
 	accepted bool
 	ended    bool
 	last     time.Time
@@ -24,37 +25,48 @@ type progress struct {
 
 var tokens atomic.Int64
 
+// quick is how long something may take without any progress shown.
+const quick = 250 * time.Millisecond
+
+// newProgress starts a progress with a title. end has to follow.
 func (s *server) newProgress(title string) *progress {
-	p := &progress{server: s, token: protocol.String(fmt.Sprintf("kwargo-%d", tokens.Add(1)))}
+	p := &progress{server: s, done: make(chan struct{})}
 	if s.client.progress {
 		s.background.Go(func() { s.guard("progress", func() { p.begin(title) }) })
 	}
 	return p
 }
 
-// begin asks for the token and says that the work has begun, unless it is done
-// by then.
+// begin asks for a token, unless the work is done soon, and says that the work
+// has begun. A token that was accepted is used: some clients show it until its
+// end.
 func (p *progress) begin(title string) {
+	select {
+	case <-p.done:
+		return
+	case <-time.After(quick):
+	}
+	token := protocol.String(fmt.Sprintf("kwargo-%d", tokens.Add(1)))
 	ctx, cancel := p.server.patience()
 	defer cancel()
 	client := protocol.ClientDispatcher(p.server.conn)
-	if err := client.WorkDoneProgressCreate(ctx, &protocol.WorkDoneProgressCreateParams{Token: p.token}); err != nil {
+	if err := client.WorkDoneProgressCreate(ctx, &protocol.WorkDoneProgressCreateParams{Token: token}); err != nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.ended {
-		return
-	}
-	p.accepted = true
+	p.token, p.accepted = token, true
 	p.send(&protocol.WorkDoneProgressBegin{Kind: "begin", Title: title, Percentage: new(uint32(0))})
+	if p.ended {
+		p.send(&protocol.WorkDoneProgressEnd{Kind: "end"})
+	}
 }
 
 // report says how many of total are done, a few times a second.
 func (p *progress) report(done, total int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if !p.accepted || time.Since(p.last) < 100*time.Millisecond {
+	if !p.accepted || p.ended || time.Since(p.last) < 100*time.Millisecond {
 		return
 	}
 	p.last = time.Now()
@@ -67,6 +79,7 @@ func (p *progress) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.ended = true
+	close(p.done)
 	if p.accepted {
 		p.send(&protocol.WorkDoneProgressEnd{Kind: "end"})
 	}

@@ -80,7 +80,7 @@ func TestWhatTheClientDoesNotUnderstandIsLeftOut(t *testing.T) {
 	c.initialize(jsonObject{}, dir)
 	uri := c.open(use, 1, useText)
 	d := c.shows(uri, useRows...)[0].(jsonObject)
-	for _, field := range []string{"relatedInformation", "codeDescription", "data"} {
+	for _, field := range []string{"relatedInformation", "data"} {
 		if d[field] != nil {
 			t.Errorf("%s: %v", field, d[field])
 		}
