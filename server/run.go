@@ -24,10 +24,11 @@ type Options struct {
 // Settings are what a project wants.
 type Settings struct {
 	Diagnostics diagnostics.Options
-	// Exclude, SearchRoots and MaxFileSize as in workspace.Options.
-	Exclude     []string
-	SearchRoots []string
-	MaxFileSize int64
+	// The others are as in workspace.Options.
+	Exclude               []string
+	SearchRoots           []string
+	MaxFileSize           int64
+	Python, PythonVersion string
 }
 
 // Exit codes of the server (LSP 3.18, section Exit Notification).

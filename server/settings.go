@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"sync"
 
 	"go.lsp.dev/protocol"
@@ -16,7 +17,8 @@ type settings struct {
 }
 
 // configure reads the settings of all roots, and returns what the workspace
-// has to know of them.
+// has to know of them. There is one workspace for all, so lists are joined, the
+// largest size holds, and of the environments the first that is named.
 func (s *server) configure(roots []string) workspace.Options {
 	var opts workspace.Options
 	read := map[string]Settings{}
@@ -38,6 +40,8 @@ func (s *server) configure(roots []string) workspace.Options {
 		opts.Exclude = append(opts.Exclude, got.Exclude...)
 		opts.SearchRoots = append(opts.SearchRoots, got.SearchRoots...)
 		opts.MaxFileSize = max(opts.MaxFileSize, got.MaxFileSize)
+		opts.Python = cmp.Or(opts.Python, got.Python)
+		opts.PythonVersion = cmp.Or(opts.PythonVersion, got.PythonVersion)
 	}
 	s.settings.mu.Lock()
 	defer s.settings.mu.Unlock()
