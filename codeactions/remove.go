@@ -73,6 +73,16 @@ func (t *target) mayHaveEffects(id python.ExprID) bool {
 		return t.mayHaveEffects(e.A)
 	case python.ExprAnd, python.ExprOr, python.ExprCompare, python.ExprIf:
 		return t.mayHaveEffects(e.A) || t.mayHaveEffects(e.B)
+	case python.ExprCall: // an empty container
+		callee := f.Expr(e.A)
+		if callee.Kind != python.ExprName || e.Items.N > 0 {
+			return true
+		}
+		switch f.Str(callee.Name) {
+		case "set", "dict", "list", "tuple", "frozenset":
+			return t.shadowed(f.Str(callee.Name))
+		}
+		return true
 	case python.ExprTuple, python.ExprList, python.ExprSet, python.ExprDict:
 		for _, item := range f.Items(e) {
 			if t.mayHaveEffects(item.Value) || item.Key != 0 && t.mayHaveEffects(item.Key) {

@@ -101,7 +101,7 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 	if call.Flags&python.CallBroken != 0 {
 		b.doubt(doubt(DoubtSyntaxError, f.Spell(f.Expr(call.Expr).A)))
 	}
-	b.doubt(expectedError(f, call))
+	b.doubt(expectedError(f, call, t.receiver))
 	for _, c := range t.contracts {
 		for i := range c.Doubts {
 			b.doubt(&c.Doubts[i])
@@ -371,7 +371,11 @@ func looksLikeClass(f *python.Facts, callee python.ExprID) bool {
 
 // expectedError reports that the call stands where its failure is what the
 // program wants: `with pytest.raises(TypeError)`, `try: … except TypeError`.
-func expectedError(f *python.Facts, call *python.Call) *Doubt {
+func expectedError(f *python.Facts, call *python.Call, receiver Receiver) *Doubt {
+	errors := []string{"TypeError", "AttributeError", "ValidationError"}
+	if receiver == ByCopy {
+		errors = append(errors, "ValueError") // namedtuple._replace, a field with init=False
+	}
 	for b := call.Branch; b != 0; b = f.Branches[b].Parent {
 		br := &f.Branches[b]
 		test := f.Expr(br.Test)
@@ -381,8 +385,8 @@ func expectedError(f *python.Facts, call *python.Call) *Doubt {
 		switch br.Kind {
 		case python.BranchTry:
 			for _, caught := range f.Items(test) {
-				if names(f, caught.Value, "TypeError", "AttributeError") {
-					return doubt(DoubtExpectedError, "except TypeError")
+				if names(f, caught.Value, errors...) {
+					return doubt(DoubtExpectedError, "except "+f.Spell(caught.Value))
 				}
 			}
 		case python.BranchWith:
@@ -392,7 +396,7 @@ func expectedError(f *python.Facts, call *python.Call) *Doubt {
 					continue
 				}
 				for _, a := range f.Items(e) {
-					if names(f, a.Value, "TypeError", "AttributeError", "ValidationError", "Exception", "BaseException") {
+					if names(f, a.Value, append(errors, "Exception", "BaseException")...) {
 						return doubt(DoubtExpectedError, f.Spell(item.Value))
 					}
 				}

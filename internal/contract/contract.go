@@ -160,7 +160,7 @@ func (l *Linker) makeContract(c *Class) *Contract {
 	case !hasNew && !hasInit:
 		out.Kind = "no constructor"
 		out.Signatures = []Signature{{Qualname: c.Name, Owner: c, Place: c.Place(), NoArguments: true}}
-	case !hasInit:
+	case !hasInit, hasNew && initSig.kind == exceptionKind && inheritsOSError(mro):
 		out.Signatures = []Signature{newSig}
 	case !hasNew:
 		out.Signatures = []Signature{initSig}

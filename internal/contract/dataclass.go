@@ -347,7 +347,10 @@ func (l *Linker) annotationKind(c *Class, scope python.ScopeID, branch python.Br
 	if s.Kind == SymUnion {
 		s = s.Union[0]
 	}
-	if s.Kind != SymExternal {
+	switch {
+	case s.Kind == SymParam, s.Kind == SymConstant, s.Kind == SymUnknown && s.Doubt.Code == DoubtRebound:
+		return 0, doubt(DoubtFields, "the annotation "+f.Spell(id)+" in "+c.Name) // a variable may hold anything
+	case s.Kind != SymExternal:
 		return annotationField, nil
 	}
 	switch lastName(s.Dotted) {

@@ -176,7 +176,7 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 			return untouched{}
 		}
 	}
-	out.known = out.known && (first == 0 || !touches(f, fn.Span.Start, fn.Span.End, first))
+	out.known = out.known && (first == 0 || !l.touches(m, fn.Span.Start, fn.Span.End, first))
 	return out
 }
 
@@ -205,7 +205,8 @@ func (l *Linker) functionHere(m *Module, id python.FunctionID, expr python.ExprI
 
 // touches reports whether code between two offsets changes how the class in a
 // variable is called: `cls.__init__ = …`, `setattr(cls, …)`.
-func touches(f *python.Facts, start, end uint32, name python.Name) bool {
+func (l *Linker) touches(m *Module, start, end uint32, name python.Name) bool {
+	f := m.Facts
 	for _, p := range f.Patches {
 		e := f.Expr(p.Target)
 		if p.Span.Start >= start && p.Span.End <= end && e.Kind == python.ExprName && e.Name == name && decidesCalls(f.Str(p.Name)) {
@@ -224,7 +225,7 @@ func touches(f *python.Facts, start, end uint32, name python.Name) bool {
 		if len(args) < 2 {
 			continue
 		}
-		if first := f.Expr(args[0].Value); first.Kind == python.ExprName && first.Name == name && maySetConstructor(f, args[1].Value) {
+		if first := f.Expr(args[0].Value); first.Kind == python.ExprName && first.Name == name && l.maySetConstructor(m, c.Scope, args[1].Value) {
 			return true
 		}
 	}
@@ -239,7 +240,8 @@ func decidesCalls(attribute string) bool {
 
 // maySetConstructor reports whether the name in setattr(cls, name, …) may be
 // one that decides how the class is called.
-func maySetConstructor(f *python.Facts, id python.ExprID) bool {
+func (l *Linker) maySetConstructor(m *Module, scope python.ScopeID, id python.ExprID) bool {
+	f := m.Facts
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprString:
@@ -247,8 +249,65 @@ func maySetConstructor(f *python.Facts, id python.ExprID) bool {
 	case python.ExprFString:
 		start := f.Str(e.Name)
 		return strings.HasPrefix("__init__", start) || strings.HasPrefix("__new__", start) || strings.HasPrefix("__class__", start)
+	case python.ExprName:
+		if value, ok := onlyValue(f, scope, e.Name, python.BindAssign); ok && f.Expr(value).Kind != python.ExprName {
+			return l.maySetConstructor(m, scope, value)
+		}
+		names, ok := loopNames(f, scope, e.Name)
+		for _, n := range names {
+			ok = ok && !decidesCalls(n)
+		}
+		return !ok
 	}
 	return true
+}
+
+// loopNames are the names that a loop variable goes through, when it goes over
+// a list that is written out.
+func loopNames(f *python.Facts, scope python.ScopeID, name python.Name) ([]string, bool) {
+	value, ok := onlyValue(f, scope, name, python.BindFor)
+	if !ok {
+		return nil, false
+	}
+	e := f.Expr(value)
+	if e.Kind == python.ExprCall { // d.items(), d.keys()
+		e = f.Expr(f.Expr(e.A).A)
+	}
+	if e.Kind == python.ExprName {
+		if value, ok = onlyValue(f, scope, e.Name, python.BindAssign); !ok {
+			if value, ok = onlyValue(f, 1, e.Name, python.BindAssign); !ok {
+				return nil, false
+			}
+		}
+		e = f.Expr(value)
+	}
+	var out []string
+	for _, item := range f.Items(e) {
+		v := f.Expr(item.Value)
+		if e.Kind == python.ExprDict {
+			v = f.Expr(item.Key)
+		}
+		if v.Kind != python.ExprString || v.Name == 0 {
+			return nil, false
+		}
+		out = append(out, f.Str(v.Name))
+	}
+	return out, len(out) > 0
+}
+
+// onlyValue is what the one binding of a name in a scope gives it.
+func onlyValue(f *python.Facts, scope python.ScopeID, name python.Name, kind python.BindingKind) (python.ExprID, bool) {
+	value := python.ExprID(0)
+	for _, bd := range f.ScopeBindings(scope) {
+		if bd.Name != name {
+			continue
+		}
+		if bd.Kind != kind || value != 0 || bd.Remote {
+			return 0, false
+		}
+		value = python.ExprID(bd.Ref)
+	}
+	return value, value != 0
 }
 
 // metaclassDoubt looks for a metaclass along an MRO that may decide how the
@@ -321,7 +380,7 @@ func (l *Linker) initSubclassDoubt(c *Class) *Doubt {
 		}
 		fn := &f.Functions[bd.Ref]
 		params := f.FunctionParams(python.FunctionID(bd.Ref))
-		if len(params) == 0 || touches(f, fn.Span.Start, fn.Span.End, params[0].Name) {
+		if len(params) == 0 || l.touches(c.Module, fn.Span.Start, fn.Span.End, params[0].Name) {
 			return doubt(DoubtPatched, c.Name+".__init_subclass__")
 		}
 	}

@@ -1,6 +1,9 @@
 package contract
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Doubt is a reason why a construction, or the contract of a class, is not
 // certain, so that nothing is reported.
@@ -81,4 +84,4 @@ func (d Doubt) String() string {
 	return fmt.Sprintf(format, quote(d.Detail))
 }
 
-func quote(s string) string { return "`" + s + "`" }
+func quote(s string) string { return "`" + strings.TrimPrefix(s, "?") + "`" }

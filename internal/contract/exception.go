@@ -36,3 +36,18 @@ var exceptionKeywords = map[string][]string{
 	"NameError":           {"name"},
 	"UnboundLocalError":   {"name"},
 }
+
+// osErrors: OSError.__init__ does not look at the arguments when a subclass
+// writes a __new__ and no __init__ (Objects/exceptions.c, oserror_use_init).
+var osErrors = set("OSError", "IOError", "EnvironmentError", "BlockingIOError", "BrokenPipeError", "ChildProcessError", "ConnectionError",
+	"ConnectionAbortedError", "ConnectionRefusedError", "ConnectionResetError", "FileExistsError", "FileNotFoundError", "InterruptedError",
+	"IsADirectoryError", "NotADirectoryError", "PermissionError", "ProcessLookupError", "TimeoutError")
+
+func inheritsOSError(mro []Ancestor) bool {
+	for _, a := range mro {
+		if name, ok := strings.CutPrefix(a.External, "builtins."); ok && osErrors[name] {
+			return true
+		}
+	}
+	return false
+}

@@ -190,11 +190,9 @@ func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 	if fac.Refusal == "" && fn.Broken {
 		fac.Refusal = "its code does not parse"
 	}
-	if fac.Refusal == "" && fac.Inherited && !body.hardCoded {
-		for _, call := range body.calls {
-			if faults := l.Bind(l.Contract(c), Arguments(f, call)); len(faults) > 0 {
-				fac.Refusal = c.Name + " does not accept what it passes"
-			}
+	for _, call := range body.calls {
+		if fac.Refusal == "" && l.Contract(c).Closed() && len(l.Bind(l.Contract(c), Arguments(f, call))) > 0 {
+			fac.Refusal = c.Name + " does not accept what it passes"
 		}
 	}
 	return true

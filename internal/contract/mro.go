@@ -120,7 +120,7 @@ func (l *Linker) baseName(c *Class, b Base) string {
 		return b.Symbol.Dotted
 	}
 	if b.Symbol.Kind == SymValue { // Base = declarative_base()
-		if s := l.callOutside(b.Symbol); s.Kind == SymExternal {
+		if s := l.callOutside(b.Symbol, nil); s.Kind == SymExternal {
 			return s.Dotted
 		}
 	}

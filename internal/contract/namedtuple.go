@@ -94,6 +94,8 @@ func (l *Linker) functionalNamedTuple(c *Class, sig Signature) (Signature, *Doub
 	for i, a := range f.Items(e) {
 		name := f.Str(a.Name)
 		switch {
+		case a.Kind == python.ArgKeyword && typing && f.Items(e)[0].Kind == python.ArgPositional:
+			keywords = append(keywords, a) // NamedTuple(typename, fields=None, /, **kwargs)
 		case a.Kind == python.ArgPositional && i == 1 || name == "field_names" || typing && name == "fields":
 			fields = a.Value
 		case a.Kind == python.ArgPositional && i == 0 || name == "typename" || name == "module":

@@ -84,7 +84,6 @@ type candidate struct {
 // pick decides which of the bindings of one name in one scope are in force at
 // a use, and follows them.
 func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding, t *trail) Symbol {
-	f := u.module.Facts
 	live, typing := l.live(u, bindings, stars)
 	if u.frame && len(live)+len(typing) == 0 {
 		// Nothing before the use: a loop may come round, or the name is not
@@ -104,6 +103,9 @@ func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding,
 		} else {
 			s = l.follow(u.module, c.binding, t)
 		}
+		if s.Kind == SymUnknown && s.Doubt.Code == DoubtImportCycle && len(live) > 1 {
+			continue // a module that imports its own name brings nothing new
+		}
 		if c.try && s.Kind != SymConstant {
 			try = true
 		}
@@ -116,7 +118,6 @@ func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding,
 	if s.Kind == SymUnion && try {
 		return unknown(DoubtTryImport, name)
 	}
-	_ = f
 	return s
 }
 
@@ -223,7 +224,7 @@ func (l *Linker) value(m *Module, scope python.ScopeID, branch python.BranchID, 
 		python.ExprBytes, python.ExprFString, python.ExprEllipsis, python.ExprTuple, python.ExprList, python.ExprDict, python.ExprSet:
 		return Symbol{Kind: SymConstant, Module: m, Expr: id}
 	}
-	return unknown(DoubtUnresolvedName, "an expression")
+	return unknown(DoubtUnresolvedName, "...")
 }
 
 // expr is what a name, a dotted name, or a subscript of one stands for.
@@ -279,7 +280,7 @@ func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
 	case SymUnknown:
 		return of
 	case SymValue: // db = SQLAlchemy(); db.Model
-		if s := l.callOutside(of); s.Kind == SymExternal {
+		if s := l.callOutside(of, t); s.Kind == SymExternal {
 			return external(s.Dotted + "." + name)
 		}
 	}
@@ -288,17 +289,28 @@ func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
 
 // callOutside is the result of calling something outside the workspace, under
 // the name of what is called and "()".
-func (l *Linker) callOutside(s Symbol) Symbol {
+func (l *Linker) callOutside(s Symbol, t *trail) Symbol {
 	f := s.Module.Facts
+	next, ok := t.push(callKey{s.Module, s.Expr})
+	if !ok {
+		return unknown(DoubtImportCycle, f.Spell(s.Expr))
+	}
 	if e := f.Expr(s.Expr); e.Kind == python.ExprCall {
 		for _, a := range f.Items(e) {
 			if f.Str(a.Name) == "constructor" { // declarative_base(constructor=…)
 				return unknown(DoubtUnresolvedName, f.Spell(s.Expr))
 			}
 		}
-		if callee := l.late(s.Module, s.Scope, e.A); callee.Kind == SymExternal {
+		callee := l.expr(use{module: s.Module, scope: s.Scope, offset: e.Span.Start}, e.A, next)
+		if callee.Kind == SymExternal {
 			return external(callee.Dotted + "()")
 		}
 	}
 	return unknown(DoubtUnresolvedName, f.Spell(s.Expr))
+}
+
+// callKey is a call on a trail.
+type callKey struct {
+	module *Module
+	call   python.ExprID
 }

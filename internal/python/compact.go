@@ -16,7 +16,7 @@ func compact(f *Facts) {
 		bd := &f.Bindings[i]
 		bd.Name, bd.Branch, bd.Ann = c.name(bd.Name), c.br(bd.Branch), c.expr(bd.Ann)
 		switch bd.Kind {
-		case BindAssign, BindTypeAlias, BindWith, BindExcept, BindWalrus:
+		case BindAssign, BindTypeAlias, BindWith, BindExcept, BindWalrus, BindFor:
 			bd.Ref = uint32(c.expr(ExprID(bd.Ref)))
 		}
 	}

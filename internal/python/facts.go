@@ -205,10 +205,10 @@ const (
 	BindAugAssign              // x += …
 	BindTypeAlias              // `type X = …`; Ref: ExprID of the value
 	BindTypeParam              // [T]
-	BindFor
-	BindWith   // as target; Ref: ExprID of the context expression when the target is a plain name
-	BindExcept // as name; Ref: ExprID of what is caught
-	BindWalrus // Ref: ExprID of the value
+	BindFor                    // target of a for statement, or a part of it; Ref: ExprID of what is looped over, kept when it is a short constant or the name of one
+	BindWith                   // as target; Ref: ExprID of the context expression when the target is a plain name
+	BindExcept                 // as name; Ref: ExprID of what is caught
+	BindWalrus                 // Ref: ExprID of the value
 	BindMatch
 	BindDelete // del x
 	BindGlobal // `global x` here: the name belongs to the module

@@ -230,20 +230,82 @@ func (r *roots) filterPatches() {
 }
 
 // trimLocalValues forgets what local variables of functions are set to, unless
-// it can be a class or an instance of one.
+// it can be a class or an instance of one; and in a file that calls setattr, unless
+// it tells names of attributes.
 func (r *roots) trimLocalValues() {
+	setattr := r.callsSetattr()
 	for i := range r.f.Bindings {
 		bd := &r.f.Bindings[i]
+		if bd.Kind == BindFor && !r.loopsOverNames(ExprID(bd.Ref)) {
+			bd.Ref = 0
+		}
 		if r.f.Scopes[bd.Scope].Kind != ScopeFunction {
 			continue
 		}
 		switch bd.Kind {
 		case BindAssign, BindWalrus, BindWith:
-			if !r.aliasLike(ExprID(bd.Ref)) {
+			if !r.aliasLike(ExprID(bd.Ref)) && !(setattr && r.attributeName(ExprID(bd.Ref))) {
 				bd.Ref = 0
 			}
 		}
 	}
+}
+
+func (r *roots) callsSetattr() bool {
+	for _, c := range r.f.Calls[1:] {
+		if callee := r.f.Expr(r.f.Expr(c.Expr).A); callee.Kind == ExprName && r.f.Str(callee.Name) == "setattr" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *roots) attributeName(id ExprID) bool {
+	k := r.f.Expr(id).Kind
+	return k == ExprString || k == ExprFString || r.listOfNames(id)
+}
+
+// maxNames is how many names a list or dict may hold to be kept as the value of
+// a local variable.
+const maxNames = 32
+
+// listOfNames reports whether an expression is a short container of strings, or
+// a dict with such keys.
+func (r *roots) listOfNames(id ExprID) bool {
+	e := r.f.Expr(id)
+	switch e.Kind {
+	case ExprList, ExprTuple, ExprSet, ExprDict:
+	default:
+		return false
+	}
+	if e.Items.N == 0 || e.Items.N > maxNames {
+		return false
+	}
+	for _, a := range r.f.Items(e) {
+		v := a.Value
+		if e.Kind == ExprDict {
+			v = a.Key
+		}
+		if r.f.Expr(v).Kind != ExprString {
+			return false
+		}
+	}
+	return true
+}
+
+// loopsOverNames reports whether a loop goes over a list of names, written out,
+// in a variable, or as the keys of a dict.
+func (r *roots) loopsOverNames(id ExprID) bool {
+	e := r.f.Expr(id)
+	switch e.Kind {
+	case ExprName:
+		return true
+	case ExprCall:
+		callee := r.f.Expr(e.A)
+		return e.Items.N == 0 && callee.Kind == ExprAttribute && r.f.Expr(callee.A).Kind == ExprName &&
+			(r.f.Str(callee.Name) == "items" || r.f.Str(callee.Name) == "keys")
+	}
+	return r.listOfNames(id)
 }
 
 func (r *roots) aliasLike(id ExprID) bool {

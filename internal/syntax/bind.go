@@ -95,6 +95,10 @@ func (w *walker) targets(n node, kind python.BindingKind, direct bool) {
 
 // commit binds the pending targets from mark on to their value.
 func (w *walker) commit(mark int, value, ann python.ExprID) {
+	whole := value
+	if w.flags&python.CallBroken != 0 {
+		whole = 0
+	}
 	for _, p := range w.pending[mark:] {
 		value := value
 		if !p.direct || w.flags&python.CallBroken != 0 {
@@ -109,6 +113,8 @@ func (w *walker) commit(mark int, value, ann python.ExprID) {
 		switch p.bd.Kind {
 		case python.BindAssign, python.BindWith, python.BindExcept:
 			p.bd.Ref = uint32(value)
+		case python.BindFor:
+			p.bd.Ref = uint32(whole)
 		}
 		w.emit(p.bd)
 	}

@@ -93,10 +93,11 @@ func (w *walker) forStatement(n node) {
 		if left := w.child(n, fLeft); left != 0 {
 			w.target(left, python.BindFor, false)
 		}
+		var values python.ExprID
 		if right := w.child(n, fRight); right != 0 {
-			w.expr(right)
+			values = w.expr(right)
 		}
-		w.commit(mark, 0, 0)
+		w.commit(mark, values, 0)
 	})
 	w.loop(n)
 }
