@@ -17,11 +17,13 @@ func project(t testing.TB, archive string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range txtar.Parse([]byte(archive)).Files {
+	for _, f := range parseArchive(archive) {
 		write(t, filepath.Join(dir, filepath.FromSlash(f.Name)), string(f.Data))
 	}
 	return dir
 }
+
+func parseArchive(archive string) []txtar.File { return txtar.Parse([]byte(archive)).Files }
 
 func write(t testing.TB, path, text string) {
 	t.Helper()
