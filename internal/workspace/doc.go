@@ -7,6 +7,11 @@
 // Source text is not kept, except that of files open in an editor. What is kept
 // of a file are its facts, and they are made again only when its bytes change.
 //
-// The files are not trusted: none is run, no link is followed out of the
-// workspace, and a file that cannot be read is skipped with a reason.
+// What the workspace does not hold is looked up in the environment: the installed
+// libraries and the standard library, found by folders and files alone and read
+// module by module, when one is imported. Its modules are followed and never
+// checked.
+//
+// The files are not trusted: none is run, no link of the workspace is followed
+// out of it, and a file that cannot be read is skipped with a reason.
 package workspace

@@ -76,6 +76,9 @@ func (f *finder) find(setting string) EnvironmentInfo {
 // named is the environment of a setting: a folder, an interpreter, or the name
 // of one on PATH.
 func (f *finder) named(setting string) (EnvironmentInfo, bool) {
+	if remote(setting) {
+		return EnvironmentInfo{}, false
+	}
 	if !filepath.IsAbs(setting) {
 		if !strings.ContainsAny(setting, `/\`) {
 			for _, exe := range f.executables(setting) {
@@ -151,12 +154,16 @@ func (f *finder) inFolder(dir string) (EnvironmentInfo, bool) {
 	return EnvironmentInfo{}, false
 }
 
+// maxBelow is how many folders of a root are looked into.
+const maxBelow = 200
+
 // belowRoots looks one level below the workspace's folders, for a repository of
 // several projects. Only an environment that is alone there is taken.
 func (f *finder) belowRoots() (EnvironmentInfo, bool) {
 	var found []EnvironmentInfo
 	for _, root := range f.below {
-		for _, name := range subfolders(root) {
+		names := subfolders(root)
+		for _, name := range names[:min(len(names), maxBelow)] {
 			if neverRead[name] {
 				continue
 			}

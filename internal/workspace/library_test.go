@@ -411,6 +411,31 @@ func TestWhatCannotBeReadOfALibrary(t *testing.T) {
 	}
 }
 
+func TestPathsToOtherMachinesAreNotFollowed(t *testing.T) {
+	for path, want := range map[string]bool{
+		`\\server\share`: true, `//server/share`: true, `/\server`: true, `/usr/lib`: false, `C:\Python`: false, `..`: false, ``: false,
+	} {
+		if remote(path) != want {
+			t.Errorf("%q: %v", path, !want)
+		}
+	}
+}
+
+func TestALongSearchPath(t *testing.T) {
+	archive := "-- site/a.pth --\n"
+	for i := range 2 * maxPath {
+		archive += fmt.Sprintf("../d%d\n", i)
+	}
+	for i := range 2 * maxPath {
+		archive += fmt.Sprintf("-- d%d/m%d.py --\n", i, i)
+	}
+	dir := withEnvironment(t, archive+"-- p/main.py --\n", "")
+	s := index(t, dir, Options{Python: filepath.Join(dir, "v")}, "p").Snapshot()
+	if s.Import(nil, 0, "m0") == nil || s.Import(nil, 0, fmt.Sprintf("m%d", 2*maxPath-1)) != nil {
+		t.Error("the beginning of the path is searched, and the rest is not")
+	}
+}
+
 func TestSomethingIsInstalled(t *testing.T) {
 	dir := withEnvironment(t, "-- site/old.py --\nclass A: pass\n-- p/main.py --\nimport new\n", "")
 	w := index(t, dir, Options{Python: filepath.Join(dir, "v")}, "p")

@@ -56,7 +56,7 @@ func (l *library) readPth(dir, name string) {
 
 func (l *library) addLine(dir, line string) {
 	line = strings.TrimSpace(line)
-	if line == "" || strings.ContainsRune(line, 0) {
+	if line == "" || strings.ContainsRune(line, 0) || remote(line) {
 		return
 	}
 	if !filepath.IsAbs(line) {
@@ -65,8 +65,11 @@ func (l *library) addLine(dir, line string) {
 	l.addPath(line)
 }
 
+// maxPath bounds the search path, on which every name is looked up.
+const maxPath = 500
+
 func (l *library) addPath(dir string) {
-	if isDir(dir) { // not a zip file, not something that is gone
+	if len(l.path) < maxPath && isDir(dir) { // not a zip file, not something that is gone
 		l.path = appendNew(l.path, canonicalRoot(dir))
 	}
 }
@@ -95,7 +98,7 @@ func (l *library) readFinder(dir, line string) {
 	for _, entry := range finderEntry.FindAllStringSubmatch(text, -1) {
 		for _, path := range quoted.FindAllStringSubmatch(entry[2], -1) {
 			to := strings.ReplaceAll(path[1], `\\`, `\`)
-			if filepath.IsAbs(to) {
+			if filepath.IsAbs(to) && !remote(to) {
 				l.redirects[entry[1]] = appendNew(l.redirects[entry[1]], canonicalSource(to))
 			}
 		}

@@ -30,6 +30,13 @@ func readSmall(path string) (text string, ok bool) {
 	return strings.TrimPrefix(string(src), "\ufeff"), true
 }
 
+// remote reports whether a path names another machine (\\server\share). Such
+// paths in the files of a project are not followed: on Windows, looking there
+// means logging in there.
+func remote(path string) bool {
+	return strings.HasPrefix(path, `\\`) || strings.HasPrefix(path, "//") || strings.HasPrefix(path, `\/`) || strings.HasPrefix(path, `/\`)
+}
+
 // subfolders are the names of the folders in dir, links to folders included.
 func subfolders(dir string) []string {
 	entries, _ := os.ReadDir(dir)

@@ -81,7 +81,7 @@ func (f *finder) baseOf(dir, home, version string, depth int) (EnvironmentInfo, 
 		return EnvironmentInfo{}, false
 	}
 	var exes []string
-	if filepath.IsAbs(home) && isDir(home) {
+	if filepath.IsAbs(home) && !remote(home) && isDir(home) {
 		exes = executableNames(home, version)
 		for _, prefix := range []string{home, filepath.Dir(home)} {
 			if isFile(filepath.Join(prefix, configName)) && canonicalRoot(prefix) != dir {
