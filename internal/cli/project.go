@@ -65,6 +65,7 @@ func missing(path string, err error) error {
 func workspaceOptions(c *config.Config, roots []string) workspace.Options {
 	return workspace.Options{
 		Roots: roots, Exclude: c.Globs(workspace.Canonical(c.Dir())), SearchRoots: c.Src, MaxFileSize: c.MaxFileSize,
+		Python: c.Python, PythonVersion: c.PythonVersion,
 	}
 }
 

@@ -29,5 +29,6 @@ func configure(root string) (server.Settings, error) {
 	o := workspaceOptions(c, nil)
 	return server.Settings{
 		Diagnostics: diagnosticOptions(c), Exclude: o.Exclude, SearchRoots: o.SearchRoots, MaxFileSize: o.MaxFileSize,
+		Python: o.Python, PythonVersion: o.PythonVersion,
 	}, nil
 }
