@@ -45,7 +45,7 @@ type Result struct {
 // File checks every construction of a module.
 func File(l *contract.Linker, m *contract.Module, opts Options) Result {
 	var out Result
-	if m.Facts == nil {
+	if m.Facts == nil || m.Library {
 		return out
 	}
 	silencers := silencersOf(m.Facts, opts)

@@ -202,7 +202,7 @@ func (l *Linker) ownAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt) {
 		if !isField && (bd.Ann == 0 || !annotated) {
 			continue
 		}
-		switch reachOf(f, bd.Branch, 0) {
+		switch reachOf(c.Module, bd.Branch, 0) {
 		case reachNever, reachTyping:
 			continue
 		case reachMaybe:

@@ -1,6 +1,11 @@
 package contract
 
-import "github.com/kwargo/kwargo/internal/python"
+import (
+	"cmp"
+	"strconv"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
 
 // reach says whether the code of a branch runs.
 type reach uint8
@@ -12,12 +17,13 @@ const (
 	reachTyping // only for type checkers: `if TYPE_CHECKING`
 )
 
-// reachOf judges a branch and all it stands in, up to (not including) the
-// branch within.
-func reachOf(f *python.Facts, id, within python.BranchID) reach {
+// reachOf judges a branch of a module and all it stands in, up to (not
+// including) the branch within.
+func reachOf(m *Module, id, within python.BranchID) reach {
+	f := m.Facts
 	worst := reachAlways
 	for ; id != 0 && id != within; id = f.Branches[id].Parent {
-		switch r := armReach(f, id); r {
+		switch r := armReach(m, id); r {
 		case reachNever, reachTyping:
 			return r
 		case reachMaybe:
@@ -27,14 +33,15 @@ func reachOf(f *python.Facts, id, within python.BranchID) reach {
 	return worst
 }
 
-func armReach(f *python.Facts, id python.BranchID) reach {
+func armReach(m *Module, id python.BranchID) reach {
+	f := m.Facts
 	br := &f.Branches[id]
 	switch br.Kind {
 	case python.BranchWith, python.BranchFinally:
 		return reachAlways
 	case python.BranchIf:
 		if br.Arm == 0 {
-			switch staticTest(f, br.Test) {
+			switch staticTest(m, br.Test) {
 			case testTrue:
 				return reachAlways
 			case testFalse:
@@ -46,13 +53,14 @@ func armReach(f *python.Facts, id python.BranchID) reach {
 			}
 			return reachMaybe
 		}
-		return laterArmReach(f, id)
+		return laterArmReach(m, id)
 	}
 	return reachMaybe
 }
 
 // laterArmReach judges elif and else: they run when no arm before them did.
-func laterArmReach(f *python.Facts, id python.BranchID) reach {
+func laterArmReach(m *Module, id python.BranchID) reach {
+	f := m.Facts
 	br := &f.Branches[id]
 	certain := true
 	for i := id - 1; i > 0; i-- { // facts keep the arms before this one, in order
@@ -60,7 +68,7 @@ func laterArmReach(f *python.Facts, id python.BranchID) reach {
 		if o.Kind != python.BranchIf || o.Stmt != br.Stmt {
 			continue
 		}
-		switch staticTest(f, o.Test) {
+		switch staticTest(m, o.Test) {
 		case testTrue, testNotTyping:
 			return reachNever
 		case testFalse, testTyping:
@@ -72,7 +80,7 @@ func laterArmReach(f *python.Facts, id python.BranchID) reach {
 		}
 	}
 	if br.Test != 0 {
-		switch staticTest(f, br.Test) {
+		switch staticTest(m, br.Test) {
 		case testTrue, testNotTyping:
 		case testFalse:
 			return reachNever
@@ -99,9 +107,10 @@ const (
 )
 
 // staticTest evaluates a condition that does not depend on the program: the
-// constants, and TYPE_CHECKING under any spelling (PEP 484, section "Runtime or
-// type checking?").
-func staticTest(f *python.Facts, id python.ExprID) testResult {
+// constants, TYPE_CHECKING under any spelling (PEP 484, section "Runtime or type
+// checking?"), and comparisons of sys.version_info when the version is known.
+func staticTest(m *Module, id python.ExprID) testResult {
+	f := m.Facts
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprTrue:
@@ -120,7 +129,7 @@ func staticTest(f *python.Facts, id python.ExprID) testResult {
 			return testTyping
 		}
 	case python.ExprNot:
-		switch staticTest(f, e.A) {
+		switch staticTest(m, e.A) {
 		case testTrue:
 			return testFalse
 		case testFalse:
@@ -130,8 +139,48 @@ func staticTest(f *python.Facts, id python.ExprID) testResult {
 		case testNotTyping:
 			return testTyping
 		}
+	case python.ExprCompare:
+		return versionTest(m, e)
 	}
 	return testUnknown
+}
+
+// versionTest evaluates `sys.version_info >= (3, 11)` and the like.
+func versionTest(m *Module, e *python.Expr) testResult {
+	f := m.Facts
+	if !m.Python.Known() || lastName(f.Spell(e.A)) != "version_info" {
+		return testUnknown
+	}
+	right := f.Expr(e.B)
+	if right.Kind != python.ExprTuple || right.Items.N == 0 || right.Items.N > 2 {
+		return testUnknown // a micro version is not known
+	}
+	order := 0
+	for i, item := range f.Items(right) {
+		n, err := strconv.Atoi(f.Str(f.Expr(item.Value).Name))
+		if f.Expr(item.Value).Kind != python.ExprNumber || err != nil {
+			return testUnknown
+		}
+		if order == 0 {
+			order = cmp.Compare([...]int{m.Python.Major, m.Python.Minor}[i], n)
+		}
+	}
+	if order == 0 {
+		order = 1 // version_info has more parts than the tuple
+	}
+	var holds bool
+	switch f.Str(e.Name) {
+	case ">", ">=":
+		holds = order > 0
+	case "<", "<=":
+		holds = order < 0
+	default:
+		return testUnknown
+	}
+	if holds {
+		return testTrue
+	}
+	return testFalse
 }
 
 // relation of the branch of a binding to the branch of a use in one scope.

@@ -14,7 +14,12 @@ var builtinInitKind = &kind{
 		switch dotted {
 		case "builtins.dict", "builtins.list", "builtins.set", "builtins.bytearray", "collections.OrderedDict",
 			"collections.defaultdict", "collections.deque", "collections.Counter", "collections.UserDict", "collections.UserList",
-			"collections.UserString", "collections.ChainMap", "types.SimpleNamespace", "threading.local":
+			"collections.UserString", "collections.ChainMap", "types.SimpleNamespace", "threading.local", "_thread._local",
+			"builtins.property", "builtins.classmethod", "builtins.staticmethod", "builtins.super",
+			"_io.BytesIO", "_io.StringIO", "_io._IOBase", "_io._RawIOBase", "_io._BufferedIOBase", "_io._TextIOBase", "_io.FileIO",
+			"_io.TextIOWrapper", "_io.BufferedReader", "_io.BufferedWriter", "_io.BufferedRandom", "_io.BufferedRWPair",
+			"_ctypes.Structure", "_ctypes.Union", "_ctypes.Array", "_ctypes._SimpleCData", "_ctypes._Pointer", "_ctypes.CFuncPtr",
+			"_socket.socket", "_asyncio.Future", "_asyncio.Task", "_struct.Struct":
 			return true
 		}
 		return false
@@ -29,7 +34,9 @@ var builtinNewKind = &kind{
 	base: func(dotted string) bool {
 		switch dotted {
 		case "builtins.int", "builtins.float", "builtins.complex", "builtins.str", "builtins.bytes", "builtins.tuple",
-			"builtins.frozenset", "datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "datetime.timezone":
+			"builtins.frozenset", "datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "datetime.timezone", "datetime.tzinfo", "builtins.bool", "builtins.range", "builtins.slice",
+			"builtins.memoryview", "builtins.BaseExceptionGroup", "builtins.ExceptionGroup", "_random.Random", "_weakref.ref", "weakref.ref",
+			"_decimal.Decimal", "decimal.Decimal", "fractions.Fraction", "types.ModuleType", "types.GenericAlias", "array.array", "_queue.SimpleQueue":
 			return true
 		}
 		return false

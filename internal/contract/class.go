@@ -154,7 +154,7 @@ func (c *Class) own(name string) (member, bool) {
 			continue
 		}
 		at := &f.Bindings[int(f.Scopes[f.Classes[c.ID].Scope].Bindings.First)+i]
-		switch reachOf(f, bd.Branch, 0) {
+		switch reachOf(c.Module, bd.Branch, 0) {
 		case reachNever, reachTyping:
 		case reachAlways:
 			live = append(live[:0:0], at)

@@ -45,7 +45,8 @@ type Binding struct {
 	Confidence Confidence
 	// Doubts say why the call is not checked.
 	Doubts []Doubt
-	// Outside: the class is not in the workspace.
+	// Outside: the class is not in the workspace. It may be checked all the same,
+	// when its source was found in the environment.
 	Outside bool
 }
 
@@ -97,6 +98,7 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 	if len(t.contracts) > 0 {
 		b.Contract = t.contracts[0]
 	}
+	b.Outside = t.class.Module.Library
 	b.doubt(t.doubt)
 	if call.Flags&python.CallBroken != 0 {
 		b.doubt(doubt(DoubtSyntaxError, f.Spell(f.Expr(call.Expr).A)))

@@ -162,7 +162,7 @@ func (l *Linker) ownFields(c *Class, dc *dataclass) ([]field, *Doubt) {
 		if bd.Ann == 0 {
 			continue
 		}
-		switch reachOf(f, bd.Branch, 0) {
+		switch reachOf(c.Module, bd.Branch, 0) {
 		case reachNever, reachTyping:
 			continue
 		case reachMaybe:

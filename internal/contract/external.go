@@ -135,7 +135,7 @@ func (a Ancestor) metaclassSafe() bool {
 // isKnownExternal reports whether a dotted name from outside is one that some
 // rule here knows.
 func isKnownExternal(dotted string) bool {
-	return benignBases[canonicalBase(dotted)] || transparentClassDecorators[dotted] || safeMetaclasses[dotted] ||
+	return kindOfBase(dotted) != nil || makerDecorators[dotted] != "" || benignBases[canonicalBase(dotted)] || transparentClassDecorators[dotted] || safeMetaclasses[dotted] ||
 		namedTupleBase(dotted) || namedTupleMaker(dotted) || initOnlyBuiltins[dotted] || strings.HasPrefix(dotted, "dataclasses.")
 }
 
@@ -147,3 +147,15 @@ var ownLibraries = set("abc", "attr", "attrs", "beartype", "builtins", "collecti
 // KnownByName reports whether a top-level package is one whose names are known
 // without its source, so that an environment need not resolve it.
 func KnownByName(top string) bool { return ownLibraries[top] }
+
+// builtinNames are builtins that no module is expected to export under `*`.
+var builtinNames = func() map[string]bool {
+	out := set("object", "type", "int", "str", "float", "bool", "bytes", "bytearray", "complex", "list", "dict", "set", "frozenset", "tuple",
+		"range", "slice", "super", "property", "classmethod", "staticmethod", "memoryview", "enumerate", "filter", "map", "zip", "reversed",
+		"setattr", "getattr", "hasattr", "isinstance", "issubclass", "len", "print", "open", "repr", "sorted", "sum", "min", "max", "abs",
+		"any", "all", "iter", "next", "vars", "dir", "id", "hash", "callable", "format", "round", "input", "eval", "exec", "compile")
+	for name := range exceptionNames {
+		out[name] = true
+	}
+	return out
+}()

@@ -119,7 +119,7 @@ func (l *Linker) handsOn(m *Module, id python.FunctionID, name string) (next, bo
 		if !ok {
 			continue
 		}
-		if found != nil || c.Scope != fn.Scope || reachOf(f, c.Branch, 0) != reachAlways || c.Flags&python.CallBroken != 0 {
+		if found != nil || c.Scope != fn.Scope || reachOf(m, c.Branch, 0) != reachAlways || c.Flags&python.CallBroken != 0 {
 			return next{}, false
 		}
 		found, out.base = c, base

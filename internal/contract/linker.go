@@ -128,7 +128,12 @@ func (l *Linker) findAttr(m *Module, name string, t *trail) Symbol {
 		return l.submodule(m, name)
 	}
 	use := use{module: m, scope: 1, frame: false}
-	s := l.pick(use, name, all, l.starImports(m, ix, name, t), t)
+	if m.Library {
+		if dotted := m.Name + "." + name; isKnownExternal(dotted) && !initOnlyBuiltins[dotted] {
+			return external(dotted) // the source says less than is known
+		}
+	}
+	s, _ := l.pick(use, name, all, l.starImports(m, ix, name, t), t)
 	if s.Kind == SymUnknown {
 		return l.orSubmodule(m, name, s)
 	}
@@ -169,7 +174,7 @@ func (l *Linker) starImports(m *Module, ix *moduleIndex, name string, t *trail) 
 		imp := &m.Facts.Imports[i]
 		from := l.modules.Import(m, int(imp.Level), m.Facts.Str(imp.Module))
 		if from == nil {
-			if len(ix.bindings[name]) == 0 {
+			if len(ix.bindings[name]) == 0 && !builtinNames[name] {
 				dotted := m.Facts.Str(imp.Module) + "." + name
 				out = append(out, starBinding{imp, l.starFromOutside(imp, dotted, name)})
 			}
@@ -230,6 +235,15 @@ func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
 func (l *Linker) importSymbol(m *Module, imp *python.Import, t *trail) Symbol {
 	f := m.Facts
 	module := f.Str(imp.Module)
+	if top := topName(module); imp.Level == 0 && KnownByName(top) && topName(m.Name) != top {
+		switch { // known by its name, even where its source is at hand
+		case imp.Symbol != 0:
+			return external(module + "." + f.Str(imp.Symbol))
+		case imp.As != 0:
+			return external(module)
+		}
+		return external(top)
+	}
 	if imp.Symbol == 0 { // import a.b [as c]
 		if imp.As == 0 {
 			module, _, _ = strings.Cut(module, ".")
@@ -253,4 +267,9 @@ func (l *Linker) importSymbol(m *Module, imp *python.Import, t *trail) Symbol {
 		}
 	}
 	return l.attr(to, name, t)
+}
+
+func topName(dotted string) string {
+	top, _, _ := strings.Cut(dotted, ".")
+	return top
 }

@@ -16,9 +16,19 @@ type Module struct {
 	// Library: it belongs to the environment (site-packages, the standard
 	// library) and not to the workspace: it is followed, and never checked.
 	Library bool
+	// Python is the version of Python that runs the module.
+	Python Version
 	// Stub: a .pyi file, which says what an extension module holds.
 	Stub bool
 }
+
+// Version is a version of Python; the zero Version is not known.
+type Version struct {
+	Major, Minor int
+}
+
+// Known reports whether the version is known.
+func (v Version) Known() bool { return v.Major != 0 }
 
 // Modules is what the linker asks the workspace. Implementations are safe for
 // concurrent use and always give the same answers.

@@ -72,7 +72,7 @@ func (l *Linker) structFields(c *Class) ([]field, *Doubt) {
 		if bd.Ann == 0 || l.isClassVar(c, cl.Scope, bd.Branch, bd.Ann) {
 			continue
 		}
-		switch reachOf(f, bd.Branch, 0) {
+		switch reachOf(c.Module, bd.Branch, 0) {
 		case reachNever, reachTyping:
 			continue
 		case reachMaybe:

@@ -57,7 +57,7 @@ func (l *Linker) namedTupleSignature(c *Class) (Signature, *Doubt) {
 		if bd.Ann == 0 {
 			continue
 		}
-		switch reachOf(f, bd.Branch, 0) {
+		switch reachOf(c.Module, bd.Branch, 0) {
 		case reachNever, reachTyping:
 			continue
 		case reachMaybe:

@@ -145,6 +145,12 @@ func isSuperNew(f *python.Facts, fn python.FunctionID, id python.ExprID) bool {
 	if callee.Kind != python.ExprAttribute || f.Str(callee.Name) != "__new__" {
 		return false
 	}
+	// object.__new__(typ) may make another class than the one that is called.
+	items, params := f.Items(e), f.FunctionParams(fn)
+	if len(items) == 0 || len(params) == 0 || f.Expr(items[0].Value).Kind != python.ExprName ||
+		f.Expr(items[0].Value).Name != params[0].Name || rebinds(f, fn, params[0].Name) {
+		return false
+	}
 	of := f.Expr(callee.A)
 	if of.Kind == python.ExprCall {
 		of = f.Expr(of.A)

@@ -88,7 +88,7 @@ func (l *Linker) ownModelFields(c *Class, mro []Ancestor, m *model) ([]modelFiel
 		if bd.Ann == 0 && !bare {
 			continue
 		}
-		switch reachOf(f, bd.Branch, 0) {
+		switch reachOf(c.Module, bd.Branch, 0) {
 		case reachNever, reachTyping:
 			continue
 		case reachMaybe:

@@ -50,7 +50,7 @@ func (l *Linker) inScope(u use, name string, t *trail) (Symbol, bool) {
 		if len(all) == 0 && len(stars) == 0 {
 			return Symbol{}, false
 		}
-		return l.pick(u, name, all, stars, t), true
+		return l.pick(u, name, all, stars, t)
 	}
 	var all []int32
 	r := f.Scopes[u.scope].Bindings
@@ -71,7 +71,7 @@ func (l *Linker) inScope(u use, name string, t *trail) (Symbol, bool) {
 		}
 		return Symbol{}, false
 	}
-	return l.pick(u, name, all, nil, t), true
+	return l.pick(u, name, all, nil, t)
 }
 
 // candidate is a binding that may be the one in force.
@@ -82,8 +82,8 @@ type candidate struct {
 }
 
 // pick decides which of the bindings of one name in one scope are in force at
-// a use, and follows them.
-func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding, t *trail) Symbol {
+// a use, and follows them. bound is false when none ever is.
+func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding, t *trail) (s Symbol, bound bool) {
 	live, typing := l.live(u, bindings, stars)
 	if u.frame && len(live)+len(typing) == 0 {
 		// Nothing before the use: a loop may come round, or the name is not
@@ -111,14 +111,14 @@ func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding,
 		}
 		all = append(all, s)
 	}
-	if len(all) == 0 {
-		return unknown(DoubtUnresolvedName, name)
+	if len(live) == 0 {
+		return unknown(DoubtUnresolvedName, name), false
 	}
-	s := union(name, all)
+	s = union(name, all)
 	if s.Kind == SymUnion && try {
-		return unknown(DoubtTryImport, name)
+		return unknown(DoubtTryImport, name), true
 	}
-	return s
+	return s, true
 }
 
 func (l *Linker) live(u use, bindings []int32, stars []starBinding) (live, typing []candidate) {
@@ -129,7 +129,7 @@ func (l *Linker) live(u use, bindings []int32, stars []starBinding) (live, typin
 		if exclusive {
 			return
 		}
-		switch reachOf(f, branch, common) {
+		switch reachOf(u.module, branch, common) {
 		case reachNever:
 		case reachTyping:
 			typing = append(typing, c)

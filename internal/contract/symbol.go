@@ -48,21 +48,28 @@ func (s Symbol) same(o Symbol) bool {
 // something outside the workspace, or of a function or class at the top of a
 // module.
 func knownName(s Symbol) string {
+	var name string
 	switch s.Kind {
 	case SymExternal:
 		return s.Dotted
 	case SymFunction:
 		f := s.Module.Facts
 		if fn := &f.Functions[s.Function]; fn.Parent == 1 {
-			return s.Module.Name + "." + f.Str(fn.Name)
+			name = f.Str(fn.Name)
 		}
 	case SymClass:
 		f := s.Module.Facts
 		if c := &f.Classes[s.Class]; c.Parent == 1 {
-			return s.Module.Name + "." + f.Str(c.Name)
+			name = f.Str(c.Name)
 		}
 	}
-	return ""
+	if name == "" {
+		return ""
+	}
+	if top := topName(s.Module.Name); KnownByName(top) {
+		return top + "." + name // inside of the library: attr._next_gen.define is attr.define
+	}
+	return s.Module.Name + "." + name
 }
 
 // is reports whether the symbol is one of some external names.

@@ -48,7 +48,7 @@ func (l *Linker) typedDictSignature(c *Class) (Signature, *Doubt) {
 			if bd.Ann == 0 {
 				continue
 			}
-			if reachOf(f, bd.Branch, 0) != reachAlways {
+			if reachOf(a.Class.Module, bd.Branch, 0) != reachAlways {
 				return sig, doubt(DoubtFields, c.Name+"."+f.Str(bd.Name)+" is declared under a condition")
 			}
 			p := Param{

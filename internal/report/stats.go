@@ -17,9 +17,12 @@ type Stats struct {
 	// Constructions are counted in three parts: those that were checked, those
 	// that were not, and those of classes from outside of the workspace.
 	Checked, Unchecked, Outside int
-	Suppressed                  int
-	Elapsed                     time.Duration
-	reasons                     map[contract.DoubtCode]*reason
+	// OutsideChecked are those of Outside whose class was found in the
+	// environment, and checked.
+	OutsideChecked int
+	Suppressed     int
+	Elapsed        time.Duration
+	reasons        map[contract.DoubtCode]*reason
 }
 
 // reason is why some constructions were not checked.
@@ -37,6 +40,9 @@ func (s *Stats) Count(bindings []*contract.Binding) {
 		switch {
 		case b.Outside:
 			s.Outside++
+			if len(b.Doubts) == 0 {
+				s.OutsideChecked++
+			}
 		case len(b.Doubts) == 0:
 			s.Checked++
 		default:
@@ -54,6 +60,7 @@ func (s *Stats) Add(o *Stats) {
 	s.Checked += o.Checked
 	s.Unchecked += o.Unchecked
 	s.Outside += o.Outside
+	s.OutsideChecked += o.OutsideChecked
 	s.Suppressed += o.Suppressed
 	for code, r := range o.reasons {
 		s.because(code, *r)
@@ -84,6 +91,7 @@ func (s *Stats) Print(w io.Writer, sources *Sources) error {
 	row("    ", "checked", s.Checked, percent(s.Checked, own))
 	row("    ", "not checked", s.Unchecked, percent(s.Unchecked, own))
 	row("  ", "of classes from outside of it", s.Outside, "")
+	row("    ", "checked", s.OutsideChecked, percent(s.OutsideChecked, s.Outside))
 	if s.Suppressed > 0 {
 		row("", "Diagnostics silenced by comments", s.Suppressed, "")
 	}

@@ -215,6 +215,7 @@ func (l *library) module(p place, name string) *contract.Module {
 			l.used.Add(have.cost)
 			m.module = &contract.Module{
 				Name: name, Path: p.file, Package: len(p.dirs) > 0, Facts: have.facts, Library: true, Stub: p.stub,
+				Python: l.python(),
 			}
 			m.facts.Store(have)
 		}

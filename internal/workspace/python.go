@@ -30,6 +30,18 @@ func (s *Snapshot) PythonVersion() (major, minor int, known bool) {
 	return parseVersion(s.library.info.Version)
 }
 
+// python is the version of Python for the modules of the workspace.
+func (s *Snapshot) python() contract.Version {
+	major, minor, _ := s.PythonVersion()
+	return contract.Version{Major: major, Minor: minor}
+}
+
+// python is the version of the environment's interpreter, for its modules.
+func (l *library) python() contract.Version {
+	major, minor, _ := parseVersion(l.info.Version)
+	return contract.Version{Major: major, Minor: minor}
+}
+
 // lookAgain is how often, at most, a new snapshot looks whether the environment
 // has changed. Nothing tells when something is installed outside of the
 // workspace.
@@ -93,7 +105,7 @@ func (s *Snapshot) addStrange() {
 			Path: path, Open: true, Version: overlay.version, overlay: overlay,
 			Module: &contract.Module{
 				Name: name, Path: path, Package: filepath.Base(path) == "__init__.py" || filepath.Base(path) == "__init__.pyi",
-				Facts: overlay.facts(), Library: true, Stub: filepath.Ext(path) == ".pyi",
+				Facts: overlay.facts(), Library: true, Stub: filepath.Ext(path) == ".pyi", Python: s.python(),
 			},
 		}
 		s.files = append(s.files, f)

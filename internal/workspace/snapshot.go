@@ -55,10 +55,13 @@ func (s *Snapshot) ready() {
 	s.build.Do(func() {
 		s.layout.ready()
 		s.byPath = make(map[string]*File, len(s.layout.paths))
+		version := s.python()
 		for _, path := range s.layout.paths {
 			f := &File{
 				Path: path, Requested: s.requested(path), overlay: s.overlays[path],
-				Module: &contract.Module{Name: s.layout.name(path), Path: path, Package: filepath.Base(path) == "__init__.py"},
+				Module: &contract.Module{
+					Name: s.layout.name(path), Path: path, Package: filepath.Base(path) == "__init__.py", Python: version,
+				},
 			}
 			if f.overlay != nil {
 				f.Open, f.Version = true, f.overlay.version
