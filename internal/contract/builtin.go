@@ -6,8 +6,8 @@ import "github.com/kwargo/kwargo/internal/python"
 // only which method of them looks at the arguments; what it accepts is left
 // open, since it depends on values and on the version of Python.
 
-// builtinInitKind: __init__ alone looks at the arguments, so that a subclass
-// that writes one is free.
+// builtinInitKind: __init__ looks at the arguments, so that a subclass that
+// writes one is free, or nearly: a __new__ that looks at them too is let pass.
 var builtinInitKind = &kind{
 	name: "builtin", method: "__init__",
 	base: func(dotted string) bool {
@@ -19,7 +19,8 @@ var builtinInitKind = &kind{
 			"_io.BytesIO", "_io.StringIO", "_io._IOBase", "_io._RawIOBase", "_io._BufferedIOBase", "_io._TextIOBase", "_io.FileIO",
 			"_io.TextIOWrapper", "_io.BufferedReader", "_io.BufferedWriter", "_io.BufferedRandom", "_io.BufferedRWPair",
 			"_ctypes.Structure", "_ctypes.Union", "_ctypes.Array", "_ctypes._SimpleCData", "_ctypes._Pointer", "_ctypes.CFuncPtr",
-			"_socket.socket", "_asyncio.Future", "_asyncio.Task", "_struct.Struct":
+			"_socket.socket", "_asyncio.Future", "_asyncio.Task", "_struct.Struct", "builtins.memoryview", "builtins.BaseExceptionGroup", "builtins.ExceptionGroup", "_random.Random", "_weakref.ref", "weakref.ref",
+			"_decimal.Decimal", "decimal.Decimal", "fractions.Fraction", "types.ModuleType", "types.GenericAlias", "array.array", "_queue.SimpleQueue":
 			return true
 		}
 		return false
@@ -28,15 +29,13 @@ var builtinInitKind = &kind{
 }
 
 // builtinNewKind: __new__ looks at the arguments, also when a subclass writes
-// an __init__.
+// an __init__; the __init__ is object's, which takes none.
 var builtinNewKind = &kind{
 	name: "builtin", method: "__new__",
 	base: func(dotted string) bool {
 		switch dotted {
 		case "builtins.int", "builtins.float", "builtins.complex", "builtins.str", "builtins.bytes", "builtins.tuple",
-			"builtins.frozenset", "datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "datetime.timezone", "datetime.tzinfo", "builtins.bool", "builtins.range", "builtins.slice",
-			"builtins.memoryview", "builtins.BaseExceptionGroup", "builtins.ExceptionGroup", "_random.Random", "_weakref.ref", "weakref.ref",
-			"_decimal.Decimal", "decimal.Decimal", "fractions.Fraction", "types.ModuleType", "types.GenericAlias", "array.array", "_queue.SimpleQueue":
+			"builtins.frozenset", "datetime.datetime", "datetime.date", "datetime.time", "datetime.timedelta", "datetime.timezone", "datetime.tzinfo", "builtins.bool":
 			return true
 		}
 		return false
