@@ -16,6 +16,7 @@ var builtinInitKind = &kind{
 			"collections.defaultdict", "collections.deque", "collections.Counter", "collections.UserDict", "collections.UserList",
 			"collections.UserString", "collections.ChainMap", "types.SimpleNamespace", "threading.local", "_thread._local",
 			"builtins.property", "builtins.classmethod", "builtins.staticmethod", "builtins.super",
+			"io.BytesIO", "io.StringIO", "io.IOBase", "io.RawIOBase", "io.BufferedIOBase", "io.TextIOBase", "io.FileIO", "io.TextIOWrapper",
 			"_io.BytesIO", "_io.StringIO", "_io._IOBase", "_io._RawIOBase", "_io._BufferedIOBase", "_io._TextIOBase", "_io.FileIO",
 			"_io.TextIOWrapper", "_io.BufferedReader", "_io.BufferedWriter", "_io.BufferedRandom", "_io.BufferedRWPair",
 			"_ctypes.Structure", "_ctypes.Union", "_ctypes.Array", "_ctypes._SimpleCData", "_ctypes._Pointer", "_ctypes.CFuncPtr",
