@@ -103,7 +103,7 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 	if call.Flags&python.CallBroken != 0 {
 		b.doubt(doubt(DoubtSyntaxError, f.Spell(f.Expr(call.Expr).A)))
 	}
-	b.doubt(expectedError(f, call, t.receiver))
+	b.doubt(expectedError(f, call, t))
 	for _, c := range t.contracts {
 		for i := range c.Doubts {
 			b.doubt(&c.Doubts[i])
@@ -373,10 +373,15 @@ func looksLikeClass(f *python.Facts, callee python.ExprID) bool {
 
 // expectedError reports that the call stands where its failure is what the
 // program wants: `with pytest.raises(TypeError)`, `try: … except TypeError`.
-func expectedError(f *python.Facts, call *python.Call, receiver Receiver) *Doubt {
-	errors := []string{"TypeError", "AttributeError", "ValidationError"}
-	if receiver == ByCopy {
+func expectedError(f *python.Facts, call *python.Call, t *target) *Doubt {
+	errors := []string{"TypeError"}
+	switch {
+	case t.receiver == ByCopy:
 		errors = append(errors, "ValueError") // namedtuple._replace, a field with init=False
+	case t.fault != nil && t.fault.Kind == UnknownFactory:
+		errors = append(errors, "AttributeError")
+	case len(t.contracts) > 0 && t.contracts[0].Kind == "pydantic":
+		errors = append(errors, "ValidationError", "ValueError")
 	}
 	for b := call.Branch; b != 0; b = f.Branches[b].Parent {
 		br := &f.Branches[b]

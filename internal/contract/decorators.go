@@ -93,6 +93,11 @@ func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 		if transparentClassDecorators[name] || l.returnsArgument(s.Module, s.Function, called) {
 			return classDecorator{}
 		}
+	case SymClass: // an instance that is called: @register("name")
+		if call := l.classAttr(l.class(classKey{module: s.Module, id: s.Class}), "__call__", &trail{cycle: new(bool)}); called &&
+			call.Kind == SymFunction && l.returnsUntouched(call.Module, call.Function, 0).argument {
+			return classDecorator{}
+		}
 	}
 	return classDecorator{doubt: doubt(DoubtClassDecorator, "@"+f.Spell(callee))}
 }
@@ -143,11 +148,21 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 	f := m.Facts
 	fn := &f.Functions[id]
 	returns := f.FunctionReturns(id)
-	if depth > maxDecoratorDepth || fn.Broken || fn.Async || fn.Generator || fn.Decorators.N > 0 || len(returns) == 0 {
+	if depth > maxDecoratorDepth || fn.Broken || fn.Async || fn.Generator || len(returns) == 0 {
+		return untouched{}
+	}
+	params := f.FunctionParams(id)
+	switch {
+	case fn.Class != 0 && len(params) > 0 && !l.hasDecorator(m, fn, "builtins.staticmethod"):
+		params = params[1:] // self or cls
+		if fn.Decorators.N > 0 && !(fn.Decorators.N == 1 && l.hasDecorator(m, fn, "builtins.classmethod")) {
+			return untouched{}
+		}
+	case fn.Decorators.N > 0:
 		return untouched{}
 	}
 	first := python.Name(0)
-	if params := f.FunctionParams(id); len(params) > 0 && params[0].Kind <= python.PositionalOrKeyword && !rebinds(f, id, params[0].Name) {
+	if len(params) > 0 && params[0].Kind <= python.PositionalOrKeyword && !rebinds(f, id, params[0].Name) {
 		first = params[0].Name
 	}
 	isFirst := func(id python.ExprID) bool {

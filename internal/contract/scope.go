@@ -86,6 +86,9 @@ type candidate struct {
 func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding, t *trail) (s Symbol, bound bool) {
 	live, typing := l.live(u, bindings, stars)
 	if u.frame && len(live)+len(typing) == 0 {
+		if builtinNames[name] && u.module.Facts.Scopes[u.scope].Kind != python.ScopeFunction {
+			return Symbol{}, false // `TimeoutError = TimeoutError` reads the builtin
+		}
 		// Nothing before the use: a loop may come round, or the name is not
 		// bound yet and the call fails otherwise.
 		u.frame = false
