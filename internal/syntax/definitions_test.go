@@ -4,21 +4,29 @@ import "testing"
 
 func TestFunctions(t *testing.T) {
 	run(t, []factCase{
-		{name: "kinds of parameters", src: "def g(a, /, b: int, c=1, *d, e, f2: C = 2, **h): return\n",
-			want: []string{"param /a", "param b: int", "param c = num:1", "param *d", "param kw:e", "param kw:f2: C = num:2", "param **h"}},
+		{
+			name: "kinds of parameters", src: "def g(a, /, b: int, c=1, *d, e, f2: C = 2, **h): return\n",
+			want: []string{"param /a", "param b: int", "param c = num:1", "param *d", "param kw:e", "param kw:f2: C = num:2", "param **h"},
+		},
 		{name: "a bare star", src: "def g(a, *, b): return\n", want: []string{"param a", "param kw:b"}},
 		{name: "soft keywords as parameters", src: "def g(type, match, print, *exec, **case): return\n", want: []string{"param type", "param match", "param print", "param *exec", "param **case"}},
-		{name: "uses of star parameters", src: "def g(*a, **b):\n    f(*a, **b)\n    b.pop('x')\n    def h(b): return b\n    return lambda: a\n",
-			want: []string{"param *a uses=2", "param **b uses=2"}},
+		{
+			name: "uses of star parameters", src: "def g(*a, **b):\n    f(*a, **b)\n    b.pop('x')\n    def h(b): return b\n    return lambda: a\n",
+			want: []string{"param *a uses=2", "param **b uses=2"},
+		},
 		{name: "deletes and augmentations use", src: "def g(*a, **b):\n    del a\n    b |= {}\n", want: []string{"param *a uses=1", "param **b uses=1"}},
 		{name: "patterns use", src: "def g(**b):\n    match x:\n        case b.y: pass\n        case b(): pass\n", want: []string{"param **b uses=2"}},
 		{name: "async and decorated", src: "@f\n@f.x(1)\nasync def g(): return 1\n", want: []string{"def g scope #3 in #1 async @f @f.x(num:1)"}},
 		{name: "a generator", src: "def g():\n    x = yield\n", want: []string{"def g scope #3 in #1 generator"}},
 		{name: "a yield in a nested function is not its own", src: "def g():\n    def h(): yield\n    return lambda: (yield)\n", want: []string{"def g scope #3 in #1", "def h scope #4 in #3 generator"}},
-		{name: "stubs", src: "def g(): ...\ndef h():\n    '''doc'''\ndef i():\n    '''doc'''\n    pass\ndef j(): f'x'\ndef k(): 1, ...\n",
-			want: []string{"def g scope #3 in #1 stub", "def h scope #4 in #1 stub", "def i scope #5 in #1 stub", "def j scope #6 in #1", "def k scope #7 in #1"}},
-		{name: "methods under a branch are methods", src: "class D:\n    if a:\n        def g(self): return\n    def h(self): return\n",
-			want: []string{"def g scope #4 in #3 ?1 method", "def h scope #5 in #3 method"}},
+		{
+			name: "stubs", src: "def g(): ...\ndef h():\n    '''doc'''\ndef i():\n    '''doc'''\n    pass\ndef j(): f'x'\ndef k(): 1, ...\n",
+			want: []string{"def g scope #3 in #1 stub", "def h scope #4 in #1 stub", "def i scope #5 in #1 stub", "def j scope #6 in #1", "def k scope #7 in #1"},
+		},
+		{
+			name: "methods under a branch are methods", src: "class D:\n    if a:\n        def g(self): return\n    def h(self): return\n",
+			want: []string{"def g scope #4 in #3 ?1 method", "def h scope #5 in #3 method"},
+		},
 		{name: "a function in a method is none", src: "class D:\n    def g(self):\n        def h(): return\n", want: []string{"def h scope #5 in #4"}},
 		{name: "a generic method", src: "class D:\n    def g[T](self) -> T: return\n", want: []string{"def g -> T scope #5 in #3 method"}},
 	})

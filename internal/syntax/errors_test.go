@@ -25,8 +25,10 @@ func TestIncompleteCode(t *testing.T) {
 		{name: "two calls on a line", src: "x = C(1) C(2)\n", want: []string{"assign x", "call C(num:1) #1 broken"}, never: []string{"call"}},
 		{name: "a class without a body", src: "class D:\n\nD(1)\n", want: []string{"class D() scope #3 in #1 broken indent=0"}},
 		{name: "a function without a body", src: "def g():\n\nC(1)\n", want: []string{"def g scope #3 in #1 broken", "call C(num:1) #1"}},
-		{name: "a class whose rest is indented differently", src: "class D:\n        def a(self): return\n    def __init__(self, b): return\n",
-			want: []string{"class D() scope #3 in #1 broken indent=8"}},
+		{
+			name: "a class whose rest is indented differently", src: "class D:\n        def a(self): return\n    def __init__(self, b): return\n",
+			want: []string{"class D() scope #3 in #1 broken indent=8"},
+		},
 		{name: "a statement indented for nothing", src: "class D:\n    def a(self): return\n      x = 1\n", want: []string{"class D() scope #3 in #1 broken indent=4"}},
 		{name: "an open parenthesis in the bases", src: "class D(C:\n    def __init__(self, a): return\n", want: []string{"class D(C) scope #3 in #1 broken indent=4"}},
 		{name: "an open signature", src: "class D:\n    def __init__(self, a,\n    def g(self): return\n", want: []string{"class D() scope #3 in #1 broken indent=4"}},
@@ -41,11 +43,15 @@ func TestIncompleteCode(t *testing.T) {
 // false statement.
 func TestGapsOfTheGrammar(t *testing.T) {
 	run(t, []factCase{
-		{name: "defaults of type parameters (PEP 696)", src: "class D[T = int]:\n    x = 1\ndef g[T = int](a: T): return\n",
-			want: []string{"class D() scope #4 in #1 generic broken indent=4", "def g scope #6 in #1 broken"}},
+		{
+			name: "defaults of type parameters (PEP 696)", src: "class D[T = int]:\n    x = 1\ndef g[T = int](a: T): return\n",
+			want: []string{"class D() scope #4 in #1 generic broken indent=4", "def g scope #6 in #1 broken"},
+		},
 		{name: "template strings (PEP 750)", src: "x = t\"{C(1)}\"\nC(2)\n", want: []string{"assign x", "call C(num:2) #1"}, never: []string{"call"}},
-		{name: "except without parentheses (PEP 758)", src: "try: x = 1\nexcept C, f: x = 2\nC(1)\n",
-			want: []string{"branch ?2 except stmt=31 arm=1 test=(C, f)", "call C(num:1) #1"}, never: []string{"except"}},
+		{
+			name: "except without parentheses (PEP 758)", src: "try: x = 1\nexcept C, f: x = 2\nC(1)\n",
+			want: []string{"branch ?2 except stmt=31 arm=1 test=(C, f)", "call C(num:1) #1"}, never: []string{"except"},
+		},
 		{name: "a format specifier with an equals sign", src: "x = f\"{C(1):=^10}\"\nC(2)\n", want: []string{"call C(num:2) #1"}},
 		{name: "return with a starred await", src: "async def g():\n    return None, *await C(1)\n", want: []string{"def g scope #3 in #1 async broken", "call C(num:1) #1 broken awaited"}, never: []string{"call"}},
 		{name: "line ends of old", src: "class D:\r    x = 1\r\rC(2)\r# noqa\r", want: []string{"class D() scope #3 in #1 indent=4", "call C(num:2) #1", `comment " noqa" own=true`}, never: []string{"broken"}},

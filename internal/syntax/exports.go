@@ -87,7 +87,6 @@ func (w *walker) exportsChanged(n node) {
 // when it holds more than plain strings.
 func (w *walker) exportNames(n node) (names []python.Name, certain bool) {
 	n = w.unwrap(n)
-	certain = true
 	switch w.kind(n) {
 	case kList, kTuple, kExpressionList, kSet:
 		certain = !w.hasError(n)

@@ -46,8 +46,6 @@ func (w *walker) importClause(n node, im python.Import) {
 	if w.kind(n) == kAliasedImport {
 		name, bound = w.child(n, fName), w.child(n, fAlias)
 		im.As = w.b.Intern(w.text(bound))
-	} else {
-		bound = w.first(n)
 	}
 	im.Module = w.dotted(name)
 	w.bindImport(bound, im)
@@ -56,12 +54,10 @@ func (w *walker) importClause(n node, im python.Import) {
 // fromClause is `x` or `x as y` after from … import.
 func (w *walker) fromClause(n node, im python.Import) {
 	im.Span = w.span(n)
-	name, bound := n, n
+	name, bound := n, w.first(n)
 	if w.kind(n) == kAliasedImport {
 		name, bound = w.child(n, fName), w.child(n, fAlias)
 		im.As = w.b.Intern(w.text(bound))
-	} else {
-		bound = w.first(n)
 	}
 	im.Symbol = w.dotted(name)
 	w.bindImport(bound, im)
