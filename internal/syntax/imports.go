@@ -42,7 +42,7 @@ func (w *walker) importStatement(n node, k kind) {
 // first part.
 func (w *walker) importClause(n node, im python.Import) {
 	im.Span = w.span(n)
-	name, bound := n, node(0)
+	name, bound := n, w.first(n)
 	if w.kind(n) == kAliasedImport {
 		name, bound = w.child(n, fName), w.child(n, fAlias)
 		im.As = w.b.Intern(w.text(bound))
