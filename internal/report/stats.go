@@ -91,7 +91,9 @@ func (s *Stats) Print(w io.Writer, sources *Sources) error {
 	row("    ", "checked", s.Checked, percent(s.Checked, own))
 	row("    ", "not checked", s.Unchecked, percent(s.Unchecked, own))
 	row("  ", "of classes from outside of it", s.Outside, "")
-	row("    ", "checked", s.OutsideChecked, percent(s.OutsideChecked, s.Outside))
+	if s.OutsideChecked > 0 {
+		row("    ", "checked all the same", s.OutsideChecked, percent(s.OutsideChecked, s.Outside))
+	}
 	if s.Suppressed > 0 {
 		row("", "Diagnostics silenced by comments", s.Suppressed, "")
 	}
