@@ -183,70 +183,76 @@ func (l *Linker) ownAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt) {
 	if at.these != 0 {
 		return l.theseAttributes(c, at)
 	}
-	f := c.Module.Facts
-	cl := &f.Classes[c.ID]
-	if cl.Broken {
-		return nil, doubt(DoubtSyntaxError, c.Name)
-	}
-	annotated, d := l.onlyAnnotated(c, at)
+	declared, d := c.declarations()
 	if d != nil {
 		return nil, d
 	}
+	fields, d := l.attrsFieldsOf(c)
+	if d != nil {
+		return nil, d
+	}
+	f := c.Module.Facts
+	annotated := map[python.Name]python.ExprID{}
+	for _, decl := range declared {
+		if !l.isClassVar(c, f.Classes[c.ID].Scope, decl.branch, decl.annotation) {
+			annotated[decl.name] = decl.annotation
+		}
+	}
+	onlyFields := !at.annotated
+	for _, bd := range fields { // define: one field() without annotation, and only field() counts
+		onlyFields = onlyFields || at.explicit && annotated[bd.Name] == 0
+	}
 	var out []attribute
-	position := map[string]int{}
-	for _, bd := range f.ScopeBindings(cl.Scope) {
-		if bd.Kind != python.BindAssign && bd.Kind != python.BindAnnotation {
-			continue
-		}
-		isField := bd.Kind == python.BindAssign && l.isAttrsField(c, &bd)
-		if !isField && (bd.Ann == 0 || !annotated) {
-			continue
-		}
-		switch reachOf(c.Module, bd.Branch, 0) {
-		case reachNever, reachTyping:
-			continue
-		case reachMaybe:
-			return nil, doubt(DoubtFields, c.Name+"."+f.Str(bd.Name)+" is declared under a condition")
-		}
-		if bd.Ann != 0 && !isField || bd.Ann != 0 && annotated {
-			if l.isClassVar(c, cl.Scope, bd.Branch, bd.Ann) {
-				continue
+	add := func(name python.Name, annotation python.ExprID, place Place, value *python.Binding) *Doubt {
+		attr := mangled(c.Name, f.Str(name))
+		a := attribute{attr: attr, field: field{
+			name: strings.TrimLeft(attr, "_"), owner: c, place: place, annotation: annotation, init: true, kwOnly: at.kwOnly,
+		}}
+		d := l.readAttribute(c, name, value, &a)
+		out = append(out, a)
+		return d
+	}
+	if onlyFields {
+		for _, bd := range fields {
+			if d := add(bd.Name, annotated[bd.Name], Place{c.Module, bd.Span}, bd); d != nil {
+				return nil, d
 			}
 		}
-		name := mangled(c.Name, f.Str(bd.Name))
-		a := attribute{attr: name, field: field{
-			name: strings.TrimLeft(name, "_"), owner: c, place: Place{c.Module, bd.Span},
-			annotation: bd.Ann, init: true, kwOnly: at.kwOnly,
-		}}
-		if bd.Kind == python.BindAssign {
-			a.value = python.ExprID(bd.Ref)
-		}
-		if d := l.readAttribute(c, &bd, &a, isField); d != nil {
-			return nil, d
-		}
-		if i, seen := position[name]; seen {
-			out[i] = a
+		return out, nil
+	}
+	for _, decl := range declared {
+		if annotated[decl.name] == 0 {
 			continue
 		}
-		position[name] = len(out)
-		out = append(out, a)
+		value, d := c.value(decl.name)
+		if d == nil {
+			d = add(decl.name, decl.annotation, decl.place, value)
+		}
+		if d != nil {
+			return nil, d
+		}
 	}
 	return out, nil
 }
 
-// onlyAnnotated decides whether annotated names are attributes: with define,
-// not when one field() has no annotation.
-func (l *Linker) onlyAnnotated(c *Class, at *attrsClass) (bool, *Doubt) {
-	if !at.explicit {
-		return at.annotated, nil
-	}
+// attrsFieldsOf are the names that a class body leaves set to attr.ib() or
+// field(), in the order in which those were called.
+func (l *Linker) attrsFieldsOf(c *Class) ([]*python.Binding, *Doubt) {
 	f := c.Module.Facts
+	var out []*python.Binding
 	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
-		if bd.Kind == python.BindAssign && bd.Ann == 0 && l.isAttrsField(c, &bd) {
-			return false, nil
+		if bd.Kind != python.BindAssign || !l.isAttrsField(c, &bd) {
+			continue
+		}
+		value, d := c.value(bd.Name)
+		if d != nil {
+			return nil, d
+		}
+		if value != nil && value.Span == bd.Span {
+			out = append(out, value)
 		}
 	}
-	return true, nil
+	return out, nil
 }
 
 var attrsFields = set("attr.ib", "attr.attrib", "attr.attr", "attr.field", "attrs.field")
@@ -267,15 +273,19 @@ func (l *Linker) isClassVar(c *Class, scope python.ScopeID, branch python.Branch
 }
 
 // readAttribute reads the value of an attribute: field(…), or a default.
-func (l *Linker) readAttribute(c *Class, bd *python.Binding, a *attribute, isField bool) *Doubt {
-	f := c.Module.Facts
-	if !isField {
-		a.optional = a.value != 0 || bd.Kind == python.BindAssign
+func (l *Linker) readAttribute(c *Class, name python.Name, bd *python.Binding, a *attribute) *Doubt {
+	if bd == nil {
 		return nil
 	}
-	if l.hasDefaultMethod(c, bd.Name) {
-		a.optional = true
+	if bd.Kind == python.BindAssign {
+		a.value = python.ExprID(bd.Ref)
 	}
+	if bd.Kind != python.BindAssign || !l.isAttrsField(c, bd) {
+		a.optional = true
+		return nil
+	}
+	a.optional = l.hasDefaultMethod(c, name)
+	f := c.Module.Facts
 	return l.readAttrsField(c.Module, bd.Scope, bd.Branch, f.Items(f.Expr(a.value)), a)
 }
 

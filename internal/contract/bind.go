@@ -194,6 +194,7 @@ func (b *binder) positionals(args []Argument) {
 
 func (b *binder) keywords(args []Argument) {
 	unknown := b.sig.Unknown()
+	seen := map[string]bool{}
 	for i, a := range args {
 		switch a.Kind {
 		case python.ArgDoubleStar:
@@ -204,13 +205,17 @@ func (b *binder) keywords(args []Argument) {
 			continue
 		}
 		p, ok := b.sig.Param(a.Name)
+		again := seen[a.Name]
+		seen[a.Name] = true
 		switch {
+		case again: // once by itself and once in `**{…}`
+			b.fault(Fault{Kind: DuplicateArgument, Argument: i, Name: a.Name})
 		case ok && b.placed[p.Name]:
 			b.fault(Fault{Kind: DuplicateArgument, Argument: i, Name: a.Name})
 		case ok:
 			b.given[p.Name] = true
 		case unknown == UnknownKept, b.sig.Prefix != "" && strings.HasPrefix(a.Name, b.sig.Prefix):
-		case b.positionalOnly(a.Name):
+		case !b.sig.HandsOn && b.positionalOnly(a.Name):
 			b.fault(Fault{Kind: PositionalOnlyKeyword, Argument: i, Name: a.Name})
 			b.given[a.Name] = true // one fault is enough: it is not missing as well
 		case unknown == UnknownIgnored:

@@ -70,6 +70,9 @@ type Signature struct {
 	// Typing: nothing is looked at when the call runs; what does not fit is a
 	// matter of types only.
 	Typing bool
+	// HandsOn: a `**kwargs` takes keywords here and hands them on, so that one
+	// with the name of a positional-only parameter is not for that.
+	HandsOn bool
 	// Prefix: a keyword that starts with it is accepted whatever follows; empty
 	// for none.
 	Prefix string
@@ -166,7 +169,7 @@ func (l *Linker) makeContract(c *Class) *Contract {
 		out.Signatures = []Signature{initSig}
 	default:
 		out.Signatures = []Signature{newSig}
-		if l.newReturnsInstance(newSig) {
+		if l.newReturnsInstance(mro, newAt, newSig) {
 			out.Signatures = append(out.Signatures, initSig)
 		}
 	}
@@ -249,6 +252,9 @@ func (l *Linker) constructorFrom(mro []Ancestor, from int, name string) (at int,
 					sig, d = k.signature(l, mro[0].Class)
 					sig.kind = k
 					return at, sig, d
+				}
+				if k.anyNew && name == "__new__" {
+					return len(mro), Signature{}, nil
 				}
 				continue
 			}

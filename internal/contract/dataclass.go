@@ -125,14 +125,14 @@ func (l *Linker) dataclassFields(c *Class) ([]field, *Doubt) {
 			}
 			continue
 		}
-		dc := l.dataclass(a.Class)
-		if dc == nil {
-			continue
+		var own []field
+		if makeDataclassKind.own(l, a.Class) {
+			own, d = l.listedFields(a.Class)
+		} else if dc := l.dataclass(a.Class); dc != nil && dc.doubt == nil {
+			own, d = l.ownFields(a.Class, dc)
+		} else if dc != nil {
+			d = dc.doubt
 		}
-		if dc.doubt != nil {
-			return nil, dc.doubt
-		}
-		own, d := l.ownFields(a.Class, dc)
 		if d != nil {
 			return nil, d
 		}
@@ -151,24 +151,14 @@ func (l *Linker) dataclassFields(c *Class) ([]field, *Doubt) {
 // ownFields are the fields that one class body declares.
 func (l *Linker) ownFields(c *Class, dc *dataclass) ([]field, *Doubt) {
 	f := c.Module.Facts
-	cl := &f.Classes[c.ID]
-	if cl.Broken {
-		return nil, doubt(DoubtSyntaxError, c.Name)
+	declared, d := c.declarations()
+	if d != nil {
+		return nil, d
 	}
 	kwOnly := dc.kwOnly
 	var out []field
-	at := map[python.Name]int{}
-	for _, bd := range f.ScopeBindings(cl.Scope) {
-		if bd.Ann == 0 {
-			continue
-		}
-		switch reachOf(c.Module, bd.Branch, 0) {
-		case reachNever, reachTyping:
-			continue
-		case reachMaybe:
-			return nil, doubt(DoubtFields, c.Name+"."+f.Str(bd.Name)+" is declared under a condition")
-		}
-		kind, d := l.annotationKind(c, cl.Scope, bd.Branch, bd.Ann)
+	for _, decl := range declared {
+		kind, d := l.annotationKind(c, f.Classes[c.ID].Scope, decl.branch, decl.annotation)
 		switch {
 		case d != nil:
 			return nil, d
@@ -177,23 +167,14 @@ func (l *Linker) ownFields(c *Class, dc *dataclass) ([]field, *Doubt) {
 			continue
 		}
 		fd := field{
-			name: mangled(c.Name, f.Str(bd.Name)), owner: c, place: Place{c.Module, bd.Span},
-			annotation: bd.Ann, init: true, kwOnly: kwOnly,
+			name: mangled(c.Name, f.Str(decl.name)), owner: c, place: decl.place,
+			annotation: decl.annotation, init: true, kwOnly: kwOnly,
 		}
 		if kind == annotationClassVar {
-			if i, seen := at[bd.Name]; seen { // declared again as ClassVar: no field
-				out[i].init = false
-			}
-			continue
-		}
-		if d := l.fieldDefault(c, bd.Name, &fd); d != nil {
+			fd.init = false // no parameter, and none of a base's field of that name
+		} else if d := l.fieldDefault(c, decl.name, &fd); d != nil {
 			return nil, d
 		}
-		if i, seen := at[bd.Name]; seen {
-			out[i] = fd
-			continue
-		}
-		at[bd.Name] = len(out)
 		out = append(out, fd)
 	}
 	return out, nil
@@ -203,17 +184,20 @@ func (l *Linker) ownFields(c *Class, dc *dataclass) ([]field, *Doubt) {
 // body has run, as dataclasses reads it: getattr(cls, name).
 func (l *Linker) fieldDefault(c *Class, name python.Name, fd *field) *Doubt {
 	f := c.Module.Facts
-	if m, ok := c.own(f.Str(name)); ok {
-		if len(m.bindings) > 1 {
-			return doubt(DoubtFields, c.Name+"."+fd.name+" is set under a condition")
-		}
-		bd := m.bindings[0]
+	bd, d := c.value(name)
+	if d != nil {
+		return d
+	}
+	if bd != nil {
 		if bd.Kind != python.BindAssign || bd.Ref == 0 {
 			fd.optional = true // a method or a class of that name is its default
 			return nil
 		}
 		fd.value = python.ExprID(bd.Ref)
 		return l.fieldCall(c, bd, fd)
+	}
+	if fd.name != f.Str(name) {
+		return nil // a private name: a base has another one
 	}
 	mro, d := l.MRO(c)
 	if d != nil {

@@ -10,7 +10,7 @@ import (
 // keywords; a few builtin exceptions take some (Library Reference, "Built-in
 // Exceptions").
 var exceptionKind = &kind{
-	name: "exception", method: "__init__",
+	name: "exception", method: "__init__", anyNew: true,
 	base: isException,
 	signature: func(l *Linker, c *Class) (Signature, *Doubt) {
 		mro, d := l.MRO(c)
@@ -19,9 +19,13 @@ var exceptionKind = &kind{
 		}
 		sig := Signature{Qualname: c.Name, Owner: c, Place: c.Place(), Params: []Param{{Name: "args", Kind: python.VarPositional}}}
 		for _, a := range mro {
+			if !isException(a.External) {
+				continue
+			}
 			for _, name := range exceptionKeywords[strings.TrimPrefix(a.External, "builtins.")] {
 				sig.Params = append(sig.Params, Param{Name: name, Kind: python.KeywordOnly})
 			}
+			break // each builtin exception has an __init__ of its own: the first decides
 		}
 		return sig, nil
 	},
@@ -50,4 +54,47 @@ func inheritsOSError(mro []Ancestor) bool {
 		}
 	}
 	return false
+}
+
+// exceptionChildren is the hierarchy of the builtin exceptions (Library
+// Reference, "Exception hierarchy").
+var exceptionChildren = map[string][]string{
+	"ArithmeticError":  {"FloatingPointError", "OverflowError", "ZeroDivisionError"},
+	"BaseException":    {"Exception", "GeneratorExit", "KeyboardInterrupt", "SystemExit"},
+	"ConnectionError":  {"BrokenPipeError", "ConnectionAbortedError", "ConnectionRefusedError", "ConnectionResetError"},
+	"Exception":        {"ArithmeticError", "AssertionError", "AttributeError", "BufferError", "EOFError", "ImportError", "LookupError", "MemoryError", "NameError", "OSError", "ReferenceError", "RuntimeError", "StopAsyncIteration", "StopIteration", "SyntaxError", "SystemError", "TypeError", "ValueError", "Warning"},
+	"ImportError":      {"ModuleNotFoundError"},
+	"IndentationError": {"TabError"},
+	"LookupError":      {"IndexError", "KeyError"},
+	"NameError":        {"UnboundLocalError"},
+	"OSError":          {"BlockingIOError", "ChildProcessError", "ConnectionError", "FileExistsError", "FileNotFoundError", "InterruptedError", "IsADirectoryError", "NotADirectoryError", "PermissionError", "ProcessLookupError", "TimeoutError"},
+	"RuntimeError":     {"NotImplementedError", "RecursionError"},
+	"SyntaxError":      {"IndentationError"},
+	"Warning":          {"BytesWarning", "DeprecationWarning", "EncodingWarning", "FutureWarning", "ImportWarning", "PendingDeprecationWarning", "ResourceWarning", "RuntimeWarning", "SyntaxWarning", "UnicodeWarning", "UserWarning"},
+}
+
+// exceptionAliases are second names of one class.
+var exceptionAliases = map[string]string{
+	"builtins.IOError": "builtins.OSError", "builtins.EnvironmentError": "builtins.OSError", "socket.error": "builtins.OSError",
+	"os.error": "builtins.OSError", "select.error": "builtins.OSError", "asyncio.TimeoutError": "builtins.TimeoutError",
+	"socket.timeout": "builtins.TimeoutError", "concurrent.futures.TimeoutError": "builtins.TimeoutError",
+}
+
+var exceptionParent = func() map[string]string {
+	out := map[string]string{}
+	for parent, children := range exceptionChildren {
+		for _, c := range children {
+			out["builtins."+c] = "builtins." + parent
+		}
+	}
+	return out
+}()
+
+// exceptionChain is a builtin exception and all it inherits from.
+func exceptionChain(dotted string) []Ancestor {
+	var out []Ancestor
+	for ; dotted != ""; dotted = exceptionParent[dotted] {
+		out = append(out, Ancestor{External: dotted})
+	}
+	return out
 }

@@ -47,6 +47,11 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 		if nextMRO, d = l.MRO(n.base); d != nil {
 			return sig
 		}
+		for _, a := range nextMRO {
+			if l.ancestorDoubt(n.base, a) != nil {
+				return sig
+			}
+		}
 		from = 0
 	}
 	to, toSig, d := l.constructorFrom(nextMRO, from, name)
@@ -188,7 +193,7 @@ func splice(sig, to *Signature, passed []Argument, positional bool) (Signature, 
 	own := map[string]bool{}
 	out := *sig
 	out.Params = nil
-	out.Ignores, out.Prefix = to.Ignores, to.Prefix
+	out.Ignores, out.Prefix, out.HandsOn = to.Ignores, to.Prefix, true
 	var keywordOnly []Param
 	for _, p := range sig.Params {
 		switch p.Kind {

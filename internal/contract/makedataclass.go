@@ -10,7 +10,19 @@ var makeDataclassKind = &kind{
 }
 
 func (l *Linker) makeDataclassSignature(c *Class) (Signature, *Doubt) {
-	sig := Signature{Qualname: "__create_fn__.<locals>.__init__", Owner: c, Place: c.Place()}
+	sig := Signature{Qualname: c.Name + ".__init__", Owner: c, Place: c.Place()}
+	fields, d := l.listedFields(c)
+	for _, fd := range fields {
+		if fd.init {
+			sig.Params = append(sig.Params, fd.param())
+		}
+	}
+	sortKeywordOnly(sig.Params)
+	return sig, d
+}
+
+// listedFields are the fields of the list in the call.
+func (l *Linker) listedFields(c *Class) ([]field, *Doubt) {
 	f := c.Module.Facts
 	var fields python.ExprID
 	kwOnly := false
@@ -22,29 +34,27 @@ func (l *Linker) makeDataclassSignature(c *Class) (Signature, *Doubt) {
 		case name == "kw_only":
 			value, ok := literalBool(f, a.Value)
 			if !ok {
-				return sig, doubt(DoubtFields, "kw_only= of "+c.Name)
+				return nil, doubt(DoubtFields, "kw_only= of "+c.Name)
 			}
 			kwOnly = value
 		case name == "frozen", name == "order", name == "eq", name == "repr", name == "unsafe_hash", name == "slots", name == "module":
 		default: // bases=, namespace=, init=, an unpacking
-			return sig, doubt(DoubtFields, "the arguments that make "+c.Name)
+			return nil, doubt(DoubtFields, "the arguments that make "+c.Name)
 		}
 	}
 	e := f.Expr(fields)
 	if e.Kind != python.ExprList && e.Kind != python.ExprTuple || e.Flags&python.FlagTruncated != 0 {
-		return sig, doubt(DoubtFields, "the field list of "+c.Name)
+		return nil, doubt(DoubtFields, "the field list of "+c.Name)
 	}
+	var out []field
 	for _, item := range f.Items(e) {
 		fd := field{owner: c, init: true, kwOnly: kwOnly}
 		if d := l.listedField(c, item, &fd); d != nil {
-			return sig, d
+			return nil, d
 		}
-		if fd.init {
-			sig.Params = append(sig.Params, fd.param())
-		}
+		out = append(out, fd)
 	}
-	sortKeywordOnly(sig.Params)
-	return sig, nil
+	return out, nil
 }
 
 // listedField reads one entry of the list: a name, (name, type), or (name,

@@ -72,7 +72,10 @@ func (l *Linker) linearise(c *Class, t *mroTrail) ([]Ancestor, *Doubt) {
 		if a.External == "builtins.object" {
 			continue
 		}
-		lists = append(lists, []Ancestor{a})
+		if to, ok := exceptionAliases[a.External]; ok {
+			a.External = to
+		}
+		lists = append(lists, exceptionChain(a.External))
 		direct = append(direct, a)
 	}
 	out := []Ancestor{{Class: c}}

@@ -185,7 +185,7 @@ func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name)
 	f := r.f
 	i, ok := r.lookup(scope, name)
 	if !ok {
-		return r.star || depth == 0 && f.Str(name) == "setattr"
+		return r.star || depth == 0 && f.Str(name) == "setattr" || depth == 1 && f.Str(last) == "__new__"
 	}
 	switch bd := f.Bindings[i]; bd.Kind {
 	case BindImport, BindClass, BindFunction, BindTypeAlias, BindGlobal, BindNonlocal:
