@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kwargo/kwargo/internal/python"
@@ -94,7 +95,7 @@ func stringKeys(f *python.Facts, e *python.Expr) bool {
 // gives every fault and not only the first. An unpacked `*x` or `**x` may hold
 // anything: what depends on it is not a fault.
 func Bind(sig *Signature, args []Argument) []Fault {
-	b := binder{sig: sig, given: map[string]bool{}, placed: map[string]bool{}}
+	b := binder{sig: sig, given: make([]bool, len(sig.Params)), placed: make([]bool, len(sig.Params))}
 	if sig.NoArguments {
 		return b.noArguments(args)
 	}
@@ -123,10 +124,10 @@ func (b *binder) typing(args []Argument) []Fault {
 
 type binder struct {
 	sig       *Signature
-	given     map[string]bool
-	placed    map[string]bool // by position
-	anyStar   bool            // `*x`
-	anyDouble bool            // `**x`
+	given     []bool // by parameter: two of them may have one name
+	placed    []bool // by position
+	anyStar   bool   // `*x`
+	anyDouble bool   // `**x`
 	faults    []Fault
 }
 
@@ -160,12 +161,12 @@ func (b *binder) noArguments(args []Argument) []Fault {
 }
 
 func (b *binder) positionals(args []Argument) {
-	var slots []*Param
+	var slots []int
 	variadic := false
 	for i := range b.sig.Params {
-		switch p := &b.sig.Params[i]; p.Kind {
+		switch b.sig.Params[i].Kind {
 		case python.PositionalOnly, python.PositionalOrKeyword:
-			slots = append(slots, p)
+			slots = append(slots, i)
 		case python.VarPositional:
 			variadic = true
 		}
@@ -179,7 +180,7 @@ func (b *binder) positionals(args []Argument) {
 			// After `*x` the place of a positional is not known, but each one
 			// still takes a place.
 			if given < len(slots) && !b.anyStar {
-				b.given[slots[given].Name], b.placed[slots[given].Name] = true, true
+				b.given[slots[given]], b.placed[slots[given]] = true, true
 			}
 			if given == len(slots) && surplus < 0 {
 				surplus = i
@@ -204,20 +205,20 @@ func (b *binder) keywords(args []Argument) {
 		default:
 			continue
 		}
-		p, ok := b.sig.Param(a.Name)
+		p := b.sig.index(a.Name)
 		again := seen[a.Name]
 		seen[a.Name] = true
 		switch {
 		case again: // once by itself and once in `**{…}`
 			b.fault(Fault{Kind: DuplicateArgument, Argument: i, Name: a.Name})
-		case ok && b.placed[p.Name]:
+		case p >= 0 && b.placed[p]:
 			b.fault(Fault{Kind: DuplicateArgument, Argument: i, Name: a.Name})
-		case ok:
-			b.given[p.Name] = true
+		case p >= 0:
+			b.given[p] = true
 		case unknown == UnknownKept, b.sig.Prefix != "" && strings.HasPrefix(a.Name, b.sig.Prefix):
-		case !b.sig.HandsOn && b.positionalOnly(a.Name):
+		case !b.sig.HandsOn && b.positionalOnly(a.Name) >= 0:
 			b.fault(Fault{Kind: PositionalOnlyKeyword, Argument: i, Name: a.Name})
-			b.given[a.Name] = true // one fault is enough: it is not missing as well
+			b.given[b.positionalOnly(a.Name)] = true // one fault is enough: it is not missing as well
 		case unknown == UnknownIgnored:
 			b.fault(Fault{Kind: IgnoredKeyword, Argument: i, Name: a.Name})
 		default:
@@ -226,19 +227,15 @@ func (b *binder) keywords(args []Argument) {
 	}
 }
 
-func (b *binder) positionalOnly(name string) bool {
-	for _, p := range b.sig.Params {
-		if p.Name == name && p.Kind == python.PositionalOnly {
-			return true
-		}
-	}
-	return false
+// positionalOnly is the index of the positional-only parameter of a name, or -1.
+func (b *binder) positionalOnly(name string) int {
+	return slices.IndexFunc(b.sig.Params, func(p Param) bool { return p.Name == name && p.Kind == python.PositionalOnly })
 }
 
 func (b *binder) missing() {
 	var missing []Param
-	for _, p := range b.sig.Params {
-		if !p.Required || b.given[p.Name] {
+	for i, p := range b.sig.Params {
+		if !p.Required || b.given[i] {
 			continue
 		}
 		// `**x` may bring anything that has a name, `*x` anything that has a

@@ -9,7 +9,7 @@ import "github.com/kwargo/kwargo/internal/python"
 // builtinInitKind: __init__ looks at the arguments, so that a subclass that
 // writes one is free, or nearly: a __new__ that looks at them too is let pass.
 var builtinInitKind = &kind{
-	name: "builtin", method: "__init__", anyNew: true,
+	name: "builtin", method: "__init__", anyNew: always,
 	base: func(dotted string) bool {
 		switch dotted {
 		case "builtins.dict", "builtins.list", "builtins.set", "builtins.bytearray", "collections.OrderedDict",

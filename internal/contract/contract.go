@@ -15,6 +15,9 @@ type Contract struct {
 	// Signatures must all accept a call, in the order in which they run:
 	// type.__call__ passes the same arguments to __new__ and then to __init__.
 	Signatures []Signature
+	// NewAlone: __new__ may give something else than a fresh instance, so that
+	// __init__ may not run and is not asked.
+	NewAlone bool
 	// Doubts make the contract uncertain. With one or more, calls are not
 	// checked.
 	Doubts []Doubt
@@ -95,13 +98,17 @@ func (s *Signature) Unknown() UnknownKeyword {
 
 // Param finds a parameter that can be passed by a name.
 func (s *Signature) Param(name string) (*Param, bool) {
-	for i := range s.Params {
-		p := &s.Params[i]
-		if (p.Name == name || slices.Contains(p.Aliases, name)) && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
-			return p, true
-		}
+	if i := s.index(name); i >= 0 {
+		return &s.Params[i], true
 	}
 	return nil, false
+}
+
+// index is the index of the parameter that can be passed by a name, or -1.
+func (s *Signature) index(name string) int {
+	return slices.IndexFunc(s.Params, func(p Param) bool {
+		return (p.Name == name || slices.Contains(p.Aliases, name)) && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly)
+	})
 }
 
 // Param is one parameter of a signature.
@@ -171,6 +178,8 @@ func (l *Linker) makeContract(c *Class) *Contract {
 		out.Signatures = []Signature{newSig}
 		if l.newReturnsInstance(mro, newAt, newSig) {
 			out.Signatures = append(out.Signatures, initSig)
+		} else {
+			out.NewAlone = true
 		}
 	}
 	for _, s := range out.Signatures {
@@ -253,7 +262,7 @@ func (l *Linker) constructorFrom(mro []Ancestor, from int, name string) (at int,
 					sig.kind = k
 					return at, sig, d
 				}
-				if k.anyNew && name == "__new__" {
+				if name == "__new__" && k.anyNew != nil && k.anyNew(a.External) {
 					return len(mro), Signature{}, nil
 				}
 				continue

@@ -10,7 +10,7 @@ import (
 // keywords; a few builtin exceptions take some (Library Reference, "Built-in
 // Exceptions").
 var exceptionKind = &kind{
-	name: "exception", method: "__init__", anyNew: true,
+	name: "exception", method: "__init__", anyNew: func(dotted string) bool { return !inheritsNew[strings.TrimPrefix(dotted, "builtins.")] },
 	base: isException,
 	signature: func(l *Linker, c *Class) (Signature, *Doubt) {
 		mro, d := l.MRO(c)
@@ -98,3 +98,10 @@ func exceptionChain(dotted string) []Ancestor {
 	}
 	return out
 }
+
+// inheritsNew are the builtin exceptions without a __new__ of their own, as
+// CPython 3.11 has them: the next class of the MRO is asked.
+var inheritsNew = set("AttributeError", "BlockingIOError", "BrokenPipeError", "ChildProcessError", "ConnectionAbortedError", "ConnectionError",
+	"ConnectionRefusedError", "ConnectionResetError", "FileExistsError", "FileNotFoundError", "ImportError", "IndentationError",
+	"InterruptedError", "IsADirectoryError", "KeyError", "ModuleNotFoundError", "NameError", "NotADirectoryError", "PermissionError",
+	"ProcessLookupError", "StopIteration", "SyntaxError", "SystemExit", "TabError", "TimeoutError", "UnboundLocalError")

@@ -58,6 +58,11 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 	if d != nil {
 		return sig
 	}
+	if toSig.kind == exceptionKind && inheritsOSError(mro) {
+		if at, _, _ := l.constructorFrom(mro, 0, "__new__"); at < len(mro) {
+			return sig // OSError.__init__ then looks at nothing
+		}
+	}
 	if to == len(nextMRO) {
 		if name == "__new__" {
 			return sig // object.__new__ has rules of its own
@@ -209,7 +214,9 @@ func splice(sig, to *Signature, passed []Argument, positional bool) (Signature, 
 		default:
 			out.Params = append(out.Params, p)
 		}
-		own[p.Name] = true
+		if p.Kind != python.PositionalOnly { // its name is free for `**kwargs`
+			own[p.Name] = true
+		}
 	}
 	var variadic, keywords *Param
 	for _, p := range rest {
@@ -220,6 +227,11 @@ func splice(sig, to *Signature, passed []Argument, positional bool) (Signature, 
 			}
 		case p.Kind == python.VarKeyword:
 			keywords = &p
+		case own[p.Name] && positional && p.Kind == python.PositionalOrKeyword:
+			// By name it goes to the first constructor's own parameter; by
+			// position it can still arrive.
+			p.Kind = python.PositionalOnly
+			out.Params = append(out.Params, p)
 		case own[p.Name]:
 			// The name goes to the first constructor's own parameter and never
 			// reaches the second.

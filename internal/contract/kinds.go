@@ -14,9 +14,10 @@ type kind struct {
 	// base reports whether a base from outside the workspace brings the method
 	// for all that inherit from it. nil when none does.
 	base func(dotted string) bool
-	// anyNew: a base of the kind also has a __new__ that takes anything, so that
-	// none behind it in the MRO is asked.
-	anyNew bool
+	// anyNew reports whether a base of the kind also has a __new__ of its own, one
+	// that takes anything, so that none behind it in the MRO is asked. nil when
+	// none has.
+	anyNew func(dotted string) bool
 	// overwrites reports that the kind writes the method even when the class
 	// body has one. nil when it never does.
 	overwrites func(*Linker, *Class) bool
@@ -57,3 +58,5 @@ func kindOfBase(dotted string) *kind {
 	}
 	return nil
 }
+
+func always(string) bool { return true }

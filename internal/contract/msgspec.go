@@ -6,7 +6,7 @@ import "github.com/kwargo/kwargo/internal/python"
 // documentation, "Structs"; checked with msgspec 0.22). Renaming concerns the
 // wire only.
 var msgspecKind = &kind{
-	name: "msgspec", method: "__init__", anyNew: true,
+	name: "msgspec", method: "__init__", anyNew: always,
 	base:      func(dotted string) bool { return dotted == "msgspec.Struct" },
 	signature: (*Linker).msgspecSignature,
 }

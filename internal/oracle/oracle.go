@@ -119,7 +119,7 @@ func Check(p *Program) (verdicts []Verdict, sound bool) {
 		opaque := slices.ContainsFunc(b.Arguments, func(a contract.Argument) bool {
 			return a.Kind == python.ArgStar || a.Kind == python.ArgDoubleStar
 		})
-		out[row] = Verdict{Found: true, Opaque: opaque, Open: open(b.Contract), Faults: b.Faults, Doubts: b.Doubts}
+		out[row] = Verdict{Found: true, Opaque: opaque || b.Contract != nil && b.Contract.NewAlone, Open: open(b.Contract), Faults: b.Faults, Doubts: b.Doubts}
 	}
 	return out, sound
 }
