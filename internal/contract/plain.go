@@ -92,12 +92,16 @@ func mangled(class, name string) string {
 
 func (l *Linker) transparentMethod(m *Module, fn *python.Function, id python.ExprID) bool {
 	f := m.Facts
-	if f.Expr(id).Kind == python.ExprCall {
+	called := f.Expr(id).Kind == python.ExprCall
+	if called {
 		id = f.Expr(id).A
 	}
 	s := l.Expr(m, fn.Parent, fn.Branch, id)
-	if s.Kind == SymExternal {
+	switch s.Kind {
+	case SymExternal:
 		return transparentMethodDecorators[s.Dotted] || s.Dotted == "builtins.staticmethod" && f.Str(fn.Name) == "__new__"
+	case SymFunction:
+		return l.handsAllOn(s.Module, s.Function, called)
 	}
 	return false
 }

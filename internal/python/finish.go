@@ -174,11 +174,21 @@ func (r *roots) mayConstruct(c Call) bool {
 			}
 			return false
 		case ExprName:
-			return r.rootMayHoldClass(c.Scope, e.Name, depth, last)
+			return r.rootMayHoldClass(c.Scope, e.Name, depth, last) || depth == 0 && r.handsOn(c)
 		default:
 			return false
 		}
 	}
+}
+
+// handsOn reports whether a call hands on `*args` and `**kwargs`, as a decorator's
+// wrapper does with the function it wraps.
+func (r *roots) handsOn(c Call) bool {
+	star, double := false, false
+	for _, a := range r.f.Items(r.f.Expr(c.Expr)) {
+		star, double = star || a.Kind == ArgStar, double || a.Kind == ArgDoubleStar
+	}
+	return star && double
 }
 
 func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name) bool {
