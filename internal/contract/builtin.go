@@ -15,6 +15,7 @@ var builtinInitKind = &kind{
 		case "builtins.dict", "builtins.list", "builtins.set", "builtins.bytearray", "collections.OrderedDict",
 			"collections.defaultdict", "collections.deque", "collections.Counter", "collections.UserDict", "collections.UserList",
 			"collections.UserString", "collections.ChainMap", "types.SimpleNamespace", "threading.local", "_thread._local",
+			"builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType",
 			"builtins.property", "builtins.classmethod", "builtins.staticmethod", "builtins.super",
 			"io.BytesIO", "io.StringIO", "io.IOBase", "io.RawIOBase", "io.BufferedIOBase", "io.TextIOBase", "io.FileIO", "io.TextIOWrapper",
 			"_io.BytesIO", "_io.StringIO", "_io._IOBase", "_io._RawIOBase", "_io._BufferedIOBase", "_io._TextIOBase", "_io.FileIO",

@@ -104,6 +104,9 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 		b.doubt(doubt(DoubtSyntaxError, f.Spell(f.Expr(call.Expr).A)))
 	}
 	b.doubt(expectedError(f, call, t))
+	if !runs(m, call) {
+		b.doubt(doubt(DoubtUnreachable, f.Spell(call.Expr)))
+	}
 	for _, c := range t.contracts {
 		for i := range c.Doubts {
 			b.doubt(&c.Doubts[i])
@@ -374,6 +377,9 @@ func looksLikeClass(f *python.Facts, callee python.ExprID) bool {
 // expectedError reports that the call stands where its failure is what the
 // program wants: `with pytest.raises(TypeError)`, `try: … except TypeError`.
 func expectedError(f *python.Facts, call *python.Call, t *target) *Doubt {
+	if call.Flags&python.CallExpected != 0 {
+		return doubt(DoubtExpectedError, "a lambda")
+	}
 	errors := []string{"TypeError"}
 	switch {
 	case t.receiver == ByCopy:
@@ -414,6 +420,26 @@ func expectedError(f *python.Facts, call *python.Call, t *target) *Doubt {
 }
 
 var expectsErrors = set("raises", "assertRaises", "assertRaisesRegex", "assertRaisesMessage", "suppress", "RaisesExc", "RaisesGroup")
+
+// runs reports whether a call can be reached: not under a condition that is
+// false for the version of Python at hand, or for any.
+func runs(m *Module, call *python.Call) bool {
+	f := m.Facts
+	branch := call.Branch
+	for s := call.Scope; s != 0; s = f.Scopes[s].Parent {
+		switch reachOf(m, branch, 0) {
+		case reachNever, reachTyping:
+			return false
+		}
+		switch sc := &f.Scopes[s]; sc.Kind {
+		case python.ScopeFunction:
+			branch = f.Functions[sc.Function].Branch
+		case python.ScopeClass:
+			branch = f.Classes[sc.Class].Branch
+		}
+	}
+	return true
+}
 
 // names reports whether an expression is one of some names, or a tuple with one.
 func names(f *python.Facts, id python.ExprID, want ...string) bool {

@@ -73,8 +73,8 @@ type Signature struct {
 	// Typing: nothing is looked at when the call runs; what does not fit is a
 	// matter of types only.
 	Typing bool
-	// HandsOn: a `**kwargs` takes keywords here and hands them on, so that one
-	// with the name of a positional-only parameter is not for that.
+	// HandsOn: some of the parameters are of constructors behind this one, so that
+	// a keyword with the name of a positional-only parameter is not for that.
 	HandsOn bool
 	// Prefix: a keyword that starts with it is accepted whatever follows; empty
 	// for none.

@@ -372,14 +372,58 @@ func (l *Linker) safeMetaclass(s Symbol) bool {
 			}
 			continue
 		}
-		for _, hook := range [...]string{"__call__", "__new__", "__init__", "__prepare__", "__getattribute__"} {
+		for _, hook := range [...]string{"__call__", "__prepare__", "__getattribute__"} {
 			if _, ok := a.Class.own(hook); ok {
 				return false
 			}
 		}
+		if l.mayWriteConstructor(a.Class) {
+			return false
+		}
 	}
 	return true
 }
+
+// mayWriteConstructor reports whether the code of a metaclass may give a class
+// an __init__ or __new__: by an assignment, by setattr, or by naming one in a
+// string, as in `namespace["__init__"] = …`.
+func (l *Linker) mayWriteConstructor(c *Class) bool {
+	f := c.Module.Facts
+	body := f.Classes[c.ID].Body
+	for _, s := range f.Mentions {
+		if body.Encloses(s) {
+			return true
+		}
+	}
+	for _, p := range f.Patches {
+		if body.Encloses(p.Span) && decidesCalls(f.Str(p.Name)) {
+			return true
+		}
+	}
+	for _, call := range f.Calls[1:] {
+		e := f.Expr(call.Expr)
+		callee := f.Expr(e.A)
+		if !body.Encloses(e.Span) || callee.Kind != python.ExprName {
+			continue
+		}
+		items := f.Items(e)
+		if f.Str(callee.Name) == "setattr" {
+			if len(items) > 1 && l.maySetConstructor(c.Module, call.Scope, items[1].Value) {
+				return true
+			}
+			continue
+		}
+		for _, a := range items { // a function that gets the namespace may write into it
+			if v := f.Expr(a.Value); v.Kind == python.ExprName && namespaceNames[f.Str(v.Name)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// namespaceNames are what people call the namespace of a class, and the class.
+var namespaceNames = set("attrs", "namespace", "ns", "dct", "dict", "cls", "classdict", "class_dict", "attributes", "members")
 
 // initSubclassDoubt judges a base whose __init_subclass__ may write into its
 // subclasses (PEP 487).

@@ -40,6 +40,7 @@ const (
 	DoubtFields           DoubtCode = "uncertain-fields"
 	DoubtValidator        DoubtCode = "before-validator"
 	DoubtExpectedError    DoubtCode = "expected-error"
+	DoubtUnreachable      DoubtCode = "unreachable"
 	DoubtAbstract         DoubtCode = "abstract-class"
 	DoubtProtocol         DoubtCode = "protocol"
 )
@@ -69,6 +70,7 @@ var doubtText = map[DoubtCode]string{
 	DoubtValidator:        "%s sees the arguments before the fields do",
 	DoubtFields:           "the fields are not certain: %s",
 	DoubtExpectedError:    "the call stands where an error is expected: %s",
+	DoubtUnreachable:      "%s stands under a condition that does not hold",
 	DoubtAbstract:         "%s is abstract: it cannot be instantiated at all",
 	DoubtProtocol:         "%s is a protocol",
 }

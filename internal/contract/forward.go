@@ -38,7 +38,8 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 	}
 	kwGoes := kw != nil && kw.uses == 1 && n.unpacks(python.ArgDoubleStar, kw.name)
 	starGoes := star != nil && star.uses == 1 && n.unpacks(python.ArgStar, star.name)
-	if !kwGoes || star != nil && star.uses > 0 && !starGoes {
+	switch {
+	case kw != nil && !kwGoes, star != nil && star.uses > 0 && !starGoes, !kwGoes && !starGoes:
 		return sig
 	}
 	nextMRO, from := mro, at+1
@@ -71,7 +72,7 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 	} else {
 		toSig = l.expand(nextMRO, to, name, toSig, depth+1)
 	}
-	out, ok := splice(&sig, &toSig, n.args, starGoes)
+	out, ok := splice(&sig, &toSig, n.args, starGoes, kwGoes)
 	if !ok {
 		return sig
 	}
@@ -190,7 +191,7 @@ func (l *Linker) nextOf(m *Module, c *python.Call, of python.ExprID, fn *python.
 // splice puts the parameters of the next constructor in the place of `**kwargs`
 // (and `*args`) of the one that hands them on, less those that the call between
 // them passes itself.
-func splice(sig, to *Signature, passed []Argument, positional bool) (Signature, bool) {
+func splice(sig, to *Signature, passed []Argument, positional, byName bool) (Signature, bool) {
 	rest, ok := remaining(to, passed)
 	if !ok {
 		return Signature{}, false
@@ -198,7 +199,10 @@ func splice(sig, to *Signature, passed []Argument, positional bool) (Signature, 
 	own := map[string]bool{}
 	out := *sig
 	out.Params = nil
-	out.Ignores, out.Prefix, out.HandsOn = to.Ignores, to.Prefix, true
+	out.HandsOn = true
+	if byName {
+		out.Ignores, out.Prefix = to.Ignores, to.Prefix
+	}
 	var keywordOnly []Param
 	for _, p := range sig.Params {
 		switch p.Kind {
@@ -221,6 +225,12 @@ func splice(sig, to *Signature, passed []Argument, positional bool) (Signature, 
 	var variadic, keywords *Param
 	for _, p := range rest {
 		switch {
+		case !byName && p.Kind == python.KeywordOnly && p.Required:
+			return Signature{}, false // nothing can bring it
+		case !byName && (p.Kind == python.KeywordOnly || p.Kind == python.VarKeyword):
+		case !byName && p.Kind == python.PositionalOrKeyword:
+			p.Kind = python.PositionalOnly
+			out.Params = append(out.Params, p)
 		case p.Kind == python.VarPositional:
 			if positional {
 				variadic = &p

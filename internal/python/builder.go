@@ -205,6 +205,15 @@ func (b *Builder) Comment(span, line text.Span, own bool, body []byte) {
 	b.f.Comments = append(b.f.Comments, Comment{Text: b.InternString(string(body)), Span: span, Line: line, Own: own})
 }
 
+// Mention says that the value of a plain string stands at a span. It is kept when
+// it is the name of a special method that decides how a class is called.
+func (b *Builder) Mention(value string, s text.Span) {
+	switch value {
+	case "__init__", "__new__", "__call__":
+		b.f.Mentions = append(b.f.Mentions, s)
+	}
+}
+
 // Broken adds a region that does not parse.
 func (b *Builder) Broken(s text.Span) { b.f.Broken = append(b.f.Broken, s) }
 

@@ -43,6 +43,7 @@ type Facts struct {
 	Patches   []Patch     // assignments to attributes that may change a contract
 	Comments  []Comment   // suppression comments, in source order
 	Broken    []text.Span // regions that do not parse, in source order
+	Mentions  []text.Span // strings that hold the name of a special method, as in `attrs["__init__"]`
 
 	Exports           []Name // the names in `__all__`
 	HasAll            bool   // the module assigns `__all__`
@@ -317,6 +318,7 @@ const (
 	CallBase                             // among the bases or keywords of a class
 	CallAnnotation                       // in an annotation
 	CallDefault                          // in the default value of a parameter
+	CallExpected                         // in a lambda that is given to assertRaises(TypeError, …) or the like
 )
 
 // Call is a call that may be a construction: its callee is a name, an attribute

@@ -133,6 +133,7 @@ func (r *roots) lookup(scope ScopeID, name Name) (int32, bool) {
 }
 
 func (r *roots) filterCalls() {
+	r.markExpected()
 	out := r.f.Calls[:1]
 	for _, c := range r.f.Calls[1:] {
 		if r.mayConstruct(c) {
@@ -144,6 +145,43 @@ func (r *roots) filterCalls() {
 		return cmp.Compare(r.f.Exprs[a.Expr].Span.Start, r.f.Exprs[b.Expr].Span.Start)
 	})
 	r.f.Calls = out
+}
+
+// markExpected marks the calls in lambdas that are given to a function which
+// wants them to raise: `self.assertRaises(TypeError, lambda: C(bad=1))`.
+func (r *roots) markExpected() {
+	f := r.f
+	var raising []Expr
+	for _, c := range f.Calls[1:] {
+		e := f.Expr(c.Expr)
+		callee := f.Expr(e.A)
+		if callee.Kind != ExprAttribute && callee.Kind != ExprName || e.Items.N < 2 {
+			continue
+		}
+		switch f.Str(callee.Name) {
+		case "assertRaises", "assertRaisesRegex", "raises":
+			if first := f.Expr(f.Items(e)[0].Value); first.Kind == ExprName {
+				switch f.Str(first.Name) {
+				case "TypeError", "Exception", "AttributeError":
+					raising = append(raising, *e)
+				}
+			}
+		}
+	}
+	if len(raising) == 0 {
+		return
+	}
+	for i := 1; i < len(f.Calls); i++ {
+		c := &f.Calls[i]
+		if f.Scopes[c.Scope].Kind != ScopeLambda {
+			continue
+		}
+		for _, e := range raising {
+			if e.Span.Encloses(f.Scopes[c.Scope].Span) {
+				c.Flags |= CallExpected
+			}
+		}
+	}
 }
 
 func (r *roots) mayConstruct(c Call) bool {

@@ -44,6 +44,7 @@ func (w *walker) stringLiteral(n node, k kind, e *python.Expr) {
 	}
 	if plain && len(value) <= python.MaxString {
 		e.Name = w.b.InternString(value)
+		w.b.Mention(value, w.span(n))
 	}
 	if w.quoted && k == kString {
 		e.A = w.quotedAnnotation(n)
