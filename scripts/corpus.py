@@ -125,6 +125,7 @@ def check(kwargo: Path, folder: Path) -> tuple[int, str, str, float]:
         done = subprocess.run(
             [str(kwargo), "check", "--stats", "--output-format", "text", "."],
             cwd=folder,
+            env={**os.environ, "VIRTUAL_ENV": str(cache_folder().parent / "venv")},
             capture_output=True,
             timeout=TIMEOUT,
         )

@@ -180,6 +180,9 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, r.Value), depth+1).argument
 		case e.Kind == python.ExprCall && e.Items.N > 0 && isFirst(f.Items(e)[0].Value): // return decorate(cls)
 			out.argument = true
+			if s := l.late(m, f.Functions[id].Scope, e.A); s.Kind == SymExternal && transparentClassDecorators[s.Dotted] {
+				continue
+			}
 			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, e.A), depth+1).argument
 		case e.Kind == python.ExprCall && keywordsOnly(f, e): // return decorate(option=option)
 			out.decorator = true
@@ -265,8 +268,10 @@ func (l *Linker) maySetConstructor(m *Module, scope python.ScopeID, id python.Ex
 		start := f.Str(e.Name)
 		return strings.HasPrefix("__init__", start) || strings.HasPrefix("__new__", start) || strings.HasPrefix("__class__", start)
 	case python.ExprName:
-		if value, ok := onlyValue(f, scope, e.Name, python.BindAssign); ok && f.Expr(value).Kind != python.ExprName {
-			return l.maySetConstructor(m, scope, value)
+		for s := scope; s > 1; s = f.Scopes[s].Parent { // a variable of a function around it, too
+			if value, ok := onlyValue(f, s, e.Name, python.BindAssign); ok && f.Expr(value).Kind != python.ExprName {
+				return l.maySetConstructor(m, s, value)
+			}
 		}
 		names, ok := loopNames(f, scope, e.Name)
 		for _, n := range names {
@@ -412,6 +417,9 @@ func (l *Linker) mayWriteConstructor(c *Class) bool {
 				return true
 			}
 			continue
+		}
+		if s := l.Expr(c.Module, call.Scope, call.Branch, e.A); s.Kind == SymFunction && s.Module == c.Module && body.Encloses(f.Functions[s.Function].Span) {
+			continue // what it does is looked at here
 		}
 		for _, a := range items { // a function that gets the namespace may write into it
 			if v := f.Expr(a.Value); v.Kind == python.ExprName && namespaceNames[f.Str(v.Name)] {

@@ -282,12 +282,30 @@ func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
 		return union(name, all)
 	case SymUnknown:
 		return of
-	case SymValue: // db = SQLAlchemy(); db.Model
+	case SymValue: // db = SQLAlchemy(); db.Model. REGISTRY = Registry(); REGISTRY.register
+		if c, ok := l.madeInstance(of, t); ok {
+			return l.classAttr(c, name, t)
+		}
 		if s := l.callOutside(of, t); s.Kind == SymExternal {
 			return external(s.Dotted + "." + name)
 		}
 	}
 	return unknown(DoubtUnresolvedName, name)
+}
+
+// madeInstance is the class of a value that calls one.
+func (l *Linker) madeInstance(s Symbol, t *trail) (*Class, bool) {
+	f := s.Module.Facts
+	e := f.Expr(s.Expr)
+	next, ok := t.push(callKey{s.Module, s.Expr})
+	if !ok || e.Kind != python.ExprCall {
+		return nil, false
+	}
+	callee := l.expr(use{module: s.Module, scope: s.Scope, offset: e.Span.Start}, e.A, next)
+	if callee.Kind != SymClass {
+		return nil, false
+	}
+	return l.class(classKey{module: callee.Module, id: callee.Class}), true
 }
 
 // callOutside is the result of calling something outside the workspace, under
