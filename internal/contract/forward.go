@@ -237,6 +237,14 @@ func splice(sig, to *Signature, passed []Argument, positional, byName bool) (Sig
 			}
 		case p.Kind == python.VarKeyword:
 			keywords = &p
+		case p.Kind == python.PositionalOnly:
+			if !positional {
+				if p.Required {
+					return Signature{}, false
+				}
+				continue
+			}
+			out.Params = append(out.Params, p)
 		case own[p.Name] && positional && p.Kind == python.PositionalOrKeyword:
 			// By name it goes to the first constructor's own parameter; by
 			// position it can still arrive.
@@ -248,14 +256,6 @@ func splice(sig, to *Signature, passed []Argument, positional, byName bool) (Sig
 			if p.Required {
 				return Signature{}, false
 			}
-		case p.Kind == python.PositionalOnly:
-			if !positional {
-				if p.Required {
-					return Signature{}, false
-				}
-				continue
-			}
-			out.Params = append(out.Params, p)
 		case p.Kind == python.PositionalOrKeyword && positional:
 			out.Params = append(out.Params, p)
 		default:
