@@ -1,6 +1,10 @@
 package contract
 
-import "github.com/kwargo/kwargo/internal/python"
+import (
+	"slices"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
 
 // superCall reads `super().__init__(…)` in an __init__. What comes next depends
 // on the class of the instance: on the class around the call, or on any
@@ -21,6 +25,7 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 	}
 	class := l.Class(m, f.Functions[id].Class)
 	t := &target{receiver: BySuper, confidence: Likely, name: "super().__init__", class: class}
+	var seen [][]Ancestor // what comes after the class, for the subclasses so far: mostly the same
 	for _, c := range append([]*Class{class}, l.Subclasses(class)...) {
 		mro, d := l.MRO(c)
 		if d != nil {
@@ -31,8 +36,11 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 		for at < len(mro) && mro[at].Class != class {
 			at++
 		}
-		if at == len(mro) {
+		if at == len(mro) || slices.ContainsFunc(seen, func(s []Ancestor) bool { return slices.Equal(s, mro[at:]) }) {
 			continue
+		}
+		if !dependsOnBuilt(mro[at:]) {
+			seen = append(seen, mro[at:])
 		}
 		t.contracts = append(t.contracts, l.nextContract(mro, at))
 	}
@@ -60,4 +68,14 @@ func (l *Linker) nextContract(mro []Ancestor, at int) *Contract {
 	}
 	out.Signatures = []Signature{sig}
 	return out
+}
+
+// dependsOnBuilt reports whether a base from outside takes what the class that is
+// built says, as pydantic's does, so that an equal rest of the MRO may accept
+// something else.
+func dependsOnBuilt(rest []Ancestor) bool {
+	return slices.ContainsFunc(rest, func(a Ancestor) bool {
+		k := kindOfBase(a.External)
+		return k != nil && k != exceptionKind && k != builtinInitKind && k != builtinNewKind
+	})
 }
