@@ -100,8 +100,7 @@ func Bind(sig *Signature, args []Argument) []Fault {
 		return b.noArguments(args)
 	}
 	b.positionals(args)
-	b.keywords(args)
-	b.missing()
+	b.missing(b.keywords(args))
 	if sig.Typing {
 		return b.typing(args)
 	}
@@ -193,9 +192,10 @@ func (b *binder) positionals(args []Argument) {
 	}
 }
 
-func (b *binder) keywords(args []Argument) {
+// keywords matches what is given by name, and says which names are.
+func (b *binder) keywords(args []Argument) (seen map[string]bool) {
 	unknown := b.sig.Unknown()
-	seen := map[string]bool{}
+	seen = map[string]bool{}
 	for i, a := range args {
 		switch a.Kind {
 		case python.ArgDoubleStar:
@@ -215,6 +215,10 @@ func (b *binder) keywords(args []Argument) {
 			b.fault(Fault{Kind: DuplicateArgument, Argument: i, Name: a.Name})
 		case p >= 0:
 			b.given[p] = true
+		case b.sig.Unpacked != nil && unknown == UnknownKept:
+			if b.sig.Unpacked.index(a.Name) < 0 {
+				b.fault(Fault{Kind: TypedDictKey, Argument: i, Name: a.Name})
+			}
 		case unknown == UnknownKept, b.sig.Prefix != "" && strings.HasPrefix(a.Name, b.sig.Prefix):
 		case !b.sig.HandsOn && b.positionalOnly(a.Name) >= 0:
 			b.fault(Fault{Kind: PositionalOnlyKeyword, Argument: i, Name: a.Name})
@@ -225,6 +229,7 @@ func (b *binder) keywords(args []Argument) {
 			b.fault(Fault{Kind: UnknownKeywordFault, Argument: i, Name: a.Name})
 		}
 	}
+	return seen
 }
 
 // positionalOnly is the index of the positional-only parameter of a name, or -1.
@@ -232,7 +237,7 @@ func (b *binder) positionalOnly(name string) int {
 	return slices.IndexFunc(b.sig.Params, func(p Param) bool { return p.Name == name && p.Kind == python.PositionalOnly })
 }
 
-func (b *binder) missing() {
+func (b *binder) missing(seen map[string]bool) {
 	var missing []Param
 	for i, p := range b.sig.Params {
 		if !p.Required || b.given[i] {
@@ -247,5 +252,17 @@ func (b *binder) missing() {
 	}
 	if len(missing) > 0 {
 		b.fault(Fault{Kind: MissingArgument, Argument: -1, Missing: missing})
+	}
+	if b.sig.Unpacked == nil || b.anyDouble {
+		return
+	}
+	var keys []Param
+	for _, p := range b.sig.Unpacked.Params {
+		if p.Required && !seen[p.Name] {
+			keys = append(keys, p)
+		}
+	}
+	if len(keys) > 0 {
+		b.fault(Fault{Kind: TypedDictKey, Argument: -1, Missing: keys})
 	}
 }

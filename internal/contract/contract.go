@@ -73,6 +73,9 @@ type Signature struct {
 	// Typing: nothing is looked at when the call runs; what does not fit is a
 	// matter of types only.
 	Typing bool
+	// Unpacked is the TypedDict of a `**kwargs: Unpack[TD]` (PEP 692): nothing is
+	// looked at when the call runs, but the types say which keys there are.
+	Unpacked *Signature
 	// HandsOn: some of the parameters are of constructors behind this one, so that
 	// a keyword with the name of a positional-only parameter is not for that.
 	HandsOn bool

@@ -23,16 +23,20 @@ type dataclass struct {
 	noInit bool // init=False
 	kwOnly bool
 	slots  bool
-	doubt  *Doubt // an option that cannot be read
+	// pydantic: it is pydantic's, which drops keywords that it does not know.
+	pydantic bool
+	doubt    *Doubt // an option that cannot be read
 }
+
+const pydanticDataclass = "pydantic.dataclasses.dataclass"
 
 // dataclass reads the decorator of a class; nil when it is no dataclass.
 func (l *Linker) dataclass(c *Class) *dataclass {
-	d := l.made(c, "dataclasses.dataclass")
+	d := l.made(c, "dataclasses.dataclass", pydanticDataclass)
 	if d == nil {
 		return nil
 	}
-	out := &dataclass{}
+	out := &dataclass{pydantic: d.maker == pydanticDataclass}
 	f := d.module.Facts
 	for _, a := range d.args {
 		name := f.Str(a.Name)
@@ -44,7 +48,7 @@ func (l *Linker) dataclass(c *Class) *dataclass {
 			option = &out.kwOnly
 		case "slots":
 			option = &out.slots
-		case "":
+		case "", "config":
 			out.doubt = doubt(DoubtFields, "the options of @dataclass on "+c.Name)
 			continue
 		default:
@@ -85,7 +89,7 @@ type field struct {
 
 // dataclassSignature is the __init__ that @dataclass writes.
 func (l *Linker) dataclassSignature(c *Class) (Signature, *Doubt) {
-	sig := Signature{Qualname: c.Qualname + ".__init__", Owner: c, Place: c.Place()}
+	sig := Signature{Qualname: c.Qualname + ".__init__", Owner: c, Place: c.Place(), Ignores: l.dataclass(c).pydantic}
 	fields, d := l.dataclassFields(c)
 	if d != nil {
 		return sig, d
@@ -259,6 +263,19 @@ func (l *Linker) isFieldCall(c *Class, bd *python.Binding) bool {
 func (l *Linker) fieldCall(c *Class, bd *python.Binding, fd *field) *Doubt {
 	f := c.Module.Facts
 	e := f.Expr(python.ExprID(bd.Ref))
+	if e.Kind == python.ExprCall && l.Expr(c.Module, bd.Scope, bd.Branch, e.A).is("pydantic.Field", "pydantic.fields.Field") {
+		m := modelField{field: *fd}
+		if d := readModelField(f, e, c, &m); d != nil || m.alias != "" || m.choices != nil {
+			return doubt(DoubtFields, "the options of "+c.Name+"."+fd.name)
+		}
+		fd.optional = m.optional
+		for _, a := range f.Items(e) {
+			if f.Str(a.Name) == "kw_only" {
+				fd.kwOnly = f.Expr(a.Value).Kind == python.ExprTrue
+			}
+		}
+		return nil
+	}
 	if !l.isFieldCall(c, bd) {
 		fd.optional = true
 		return nil

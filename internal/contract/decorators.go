@@ -23,7 +23,8 @@ var makerDecorators = map[string]string{
 	"attrs.mutable": "attrs.define", "attr.mutable": "attrs.define",
 	"attrs.frozen": "attrs.define", "attr.frozen": "attrs.define",
 	"attr.s": "attr.s", "attr.attrs": "attr.s", "attr.attributes": "attr.s",
-	"attr.dataclass": "attr.dataclass",
+	"attr.dataclass":                 "attr.dataclass",
+	"pydantic.dataclasses.dataclass": pydanticDataclass,
 }
 
 // classDecorators judges the decorators of a class, top to bottom.

@@ -9,7 +9,7 @@ import "strings"
 // benignBases are bases that neither change how a class is called nor define
 // __init__, __new__ or a metaclass with __call__.
 var benignBases = set(
-	"builtins.object", "abc.ABC",
+	"builtins.object", "abc.ABC", "sqlalchemy.orm.MappedAsDataclass", "sqlalchemy.orm.decl_api.MappedAsDataclass",
 	"typing.Generic", "typing_extensions.Generic",
 	"typing.Protocol", "typing_extensions.Protocol",
 	"collections.abc.Hashable", "collections.abc.Iterable", "collections.abc.Iterator", "collections.abc.Reversible",

@@ -199,7 +199,7 @@ func splice(sig, to *Signature, passed []Argument, positional, byName bool) (Sig
 	own := map[string]bool{}
 	out := *sig
 	out.Params = nil
-	out.HandsOn = true
+	out.HandsOn, out.Unpacked = true, nil
 	if byName {
 		out.Ignores, out.Prefix = to.Ignores, to.Prefix
 	}

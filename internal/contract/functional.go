@@ -9,6 +9,7 @@ var classMakers = map[string]string{
 	"typing.NamedTuple":            "typename",
 	"typing_extensions.NamedTuple": "typename",
 	"dataclasses.make_dataclass":   "cls_name",
+	"pydantic.create_model":        "model_name",
 }
 
 // functionalName is the name of the class that a call makes, and what it calls;

@@ -33,7 +33,7 @@ var kindTable []*kind
 
 func init() { // the makers refer to the linker, which refers to the table
 	kindTable = []*kind{
-		namedTupleKind, dataclassKind, makeDataclassKind, attrsKind,
+		namedTupleKind, dataclassKind, makeDataclassKind, attrsKind, mappedKind, createModelKind,
 		pydanticKind, msgspecKind, sqlalchemyKind, djangoKind, traitletsKind, paramKind,
 		enumKind, typedDictKind, exceptionKind, builtinInitKind, builtinNewKind,
 	}

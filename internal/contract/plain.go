@@ -63,6 +63,9 @@ func (l *Linker) functionSignature(m *Module, id python.FunctionID) Signature {
 		mangle = f.Str(f.Classes[fn.Class].Name)
 	}
 	for _, p := range f.FunctionParams(id) {
+		if p.Kind == python.VarKeyword && p.Annotation != 0 {
+			sig.Unpacked = l.unpacked(m, fn, p.Annotation)
+		}
 		sig.Params = append(sig.Params, Param{
 			Name:       mangled(mangle, f.Str(p.Name)),
 			Kind:       p.Kind,
@@ -73,6 +76,28 @@ func (l *Linker) functionSignature(m *Module, id python.FunctionID) Signature {
 		})
 	}
 	return sig
+}
+
+// unpacked is the signature of the TypedDict in `Unpack[TD]`; nil when the
+// annotation is anything else, or the TypedDict is not certain.
+func (l *Linker) unpacked(m *Module, fn *python.Function, id python.ExprID) *Signature {
+	f := m.Facts
+	e := f.Expr(id)
+	if e.Kind == python.ExprString && e.A != 0 {
+		e = f.Expr(e.A)
+	}
+	if e.Kind != python.ExprSubscript || e.Items.N != 1 || !l.late(m, fn.Parent, e.A).is("typing.Unpack", "typing_extensions.Unpack") {
+		return nil
+	}
+	c, ok := l.SymbolClass(l.late(m, fn.Parent, f.Items(e)[0].Value))
+	if !ok {
+		return nil
+	}
+	contract := l.Contract(c)
+	if !contract.Closed() || len(contract.Signatures) != 1 || !contract.Signatures[0].Typing {
+		return nil
+	}
+	return &contract.Signatures[0]
 }
 
 // mangled is a name as it is in the body of a class (Language Reference, 6.2.1,
