@@ -15,7 +15,11 @@ func DidYouMean(b *contract.Binding, f contract.Fault) string {
 		given[a.Name] = true
 	}
 	var free []string
-	for _, p := range f.Signature.Params {
+	params := f.Signature.Params
+	if f.Kind == contract.TypedDictKey && f.Signature.Unpacked != nil {
+		params = f.Signature.Unpacked.Params
+	}
+	for _, p := range params {
 		if !given[p.Name] && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
 			free = append(free, p.Name)
 		}
