@@ -1,6 +1,7 @@
 package diagnostics
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/kwargo/kwargo/internal/contract"
@@ -17,6 +18,9 @@ type Options struct {
 	// Select are the codes or names of the rules to report; empty means all.
 	// Ignore takes some away again.
 	Select, Ignore []string
+	// Severity is how bad each rule is, by its code or name, where that is not what the
+	// rule itself says: "error", "warning", "information" or "off".
+	Severity map[string]string
 }
 
 // DefaultOptions report everything that no comment silences.
@@ -29,7 +33,24 @@ func (o *Options) reports(r *Rule) bool {
 			return ok && found == r
 		})
 	}
-	return (len(o.Select) == 0 || named(o.Select)) && !named(o.Ignore)
+	return (len(o.Select) == 0 || named(o.Select)) && !named(o.Ignore) && o.level(r) != "off"
+}
+
+// level is what the settings say of a rule; empty when they say nothing.
+func (o *Options) level(r *Rule) string { return cmp.Or(o.Severity[r.Code], o.Severity[r.Name]) }
+
+// severity is how bad a fault of a rule is: what the settings say, and else what
+// the rule says; one that is only likely is a warning at most.
+func (o *Options) severity(r *Rule, certain bool) Severity {
+	for s := Error; s <= Information; s++ {
+		if o.level(r) == s.String() {
+			return s
+		}
+	}
+	if !certain {
+		return max(r.Severity, Warning)
+	}
+	return r.Severity
 }
 
 // Result is what there is to say about one file.
@@ -81,10 +102,7 @@ func Of(l *contract.Linker, b *contract.Binding, opts Options) []Diagnostic {
 		if r == nil || !opts.reports(r) {
 			continue
 		}
-		d := Diagnostic{Rule: r, Severity: r.Severity, Module: b.Module, Class: b.Class.Dotted(), Binding: b, Fault: f}
-		if b.Confidence != contract.Certain {
-			d.Severity = max(d.Severity, Warning)
-		}
+		d := Diagnostic{Rule: r, Severity: opts.severity(r, b.Confidence == contract.Certain), Module: b.Module, Class: b.Class.Dotted(), Binding: b, Fault: f}
 		r.report(s, &d)
 		out = append(out, d)
 	}

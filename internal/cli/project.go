@@ -73,6 +73,7 @@ func workspaceOptions(c *config.Config, roots []string) workspace.Options {
 func diagnosticOptions(c *config.Config) diagnostics.Options {
 	return diagnostics.Options{
 		TypeIgnore: c.TypeIgnore, PyrightIgnore: c.PyrightIgnore, Select: c.Select, Ignore: c.Ignore,
+		Severity: c.Severity,
 	}
 }
 

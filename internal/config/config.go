@@ -22,6 +22,9 @@ type Config struct {
 	Src []string
 	// Select and Ignore are codes or names of rules, as the rules spell them.
 	Select, Ignore []string
+	// Severity is how bad each rule is, by its code or name: "error", "warning",
+	// "information" or "off". Rules that are not in it keep their own.
+	Severity map[string]string
 	// TypeIgnore honours `# type: ignore[call-arg]`, PyrightIgnore
 	// `# pyright: ignore[reportCallIssue]`.
 	TypeIgnore, PyrightIgnore bool

@@ -16,6 +16,7 @@ func TestEverySetting(t *testing.T) {
 src = ["src", "lib/python"]
 select = ["kw001", "missing-argument"]
 ignore = []
+severity = { kw001 = "warning", missing-argument = "off" }
 type-ignore = false
 pyright-ignore = true
 max-file-size = 2_000_000
@@ -25,6 +26,7 @@ python-version = "3.11"
 	want := &Config{
 		Exclude: []string{"build/**", "*_pb2.py"}, Src: []string{"/p/src", "/p/lib/python"},
 		Select: []string{"KW001", "missing-argument"}, Ignore: []string{},
+		Severity:      map[string]string{"KW001": "warning", "missing-argument": "off"},
 		PyrightIgnore: true, MaxFileSize: 2_000_000, Python: "/env/bin/python", PythonVersion: "3.11",
 	}
 	for name, c := range map[string]struct {
@@ -69,8 +71,10 @@ func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"excludes = []", "1:1: there is no setting `excludes`; did you mean `exclude`?"},
 		{"type_ignore = true", "1:1: there is no setting `type_ignore`; did you mean `type-ignore`?"},
-		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, src, select, ignore, type-ignore, pyright-ignore, max-file-size, python, python-version"},
-		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, src, select, ignore, type-ignore, pyright-ignore, max-file-size, python, python-version"},
+		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version"},
+		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version"},
+		{`severity = "error"`, "1:12: `severity` must be a table of rules, as in `KW006 = \"error\"`, not a string"},
+		{`severity = { KW001 = "loud" }`, `1:22: the severity of KW001 must be one of "error", "warning", "information", "off"`},
 		{`exclude = "build"`, "1:11: `exclude` must be a list of globs, not a string"},
 		{"exclude = [\n  'a',\n  1,\n]", "3:3: `exclude` must be a list of globs, each a string, not a whole number"},
 		{`exclude = ["a", ["b"]]`, "1:1: `exclude` must be a list of globs, each a string, not a list"},

@@ -33,6 +33,7 @@ var settings = []setting{
 	}},
 	{"select", func(p *parser, v *value) error { return p.list(v, &p.Select, "rules", p.rule) }},
 	{"ignore", func(p *parser, v *value) error { return p.list(v, &p.Ignore, "rules", p.rule) }},
+	{"severity", func(p *parser, v *value) error { return p.severities(v, &p.Severity) }},
 	{"type-ignore", func(p *parser, v *value) error { return p.boolean(v, &p.TypeIgnore) }},
 	{"pyright-ignore", func(p *parser, v *value) error { return p.boolean(v, &p.PyrightIgnore) }},
 	{"max-file-size", func(p *parser, v *value) error { return p.size(v, &p.MaxFileSize) }},
@@ -109,6 +110,29 @@ func (p *parser) list(v *value, to *[]string, of string, read func(*value) (stri
 		out = append(out, s)
 	}
 	*to = out
+	return nil
+}
+
+// levels are what a rule can be set to.
+var levels = []string{"error", "warning", "information", "off"}
+
+// severities reads a table of rules and how bad each is.
+func (p *parser) severities(v *value, to *map[string]string) error {
+	if v.table == nil {
+		return wrong(v.at, "`%s` must be a table of rules, as in `KW006 = \"error\"`, not %s", p.key, v.describe())
+	}
+	*to = map[string]string{}
+	for _, k := range v.table.keys {
+		code, err := p.rule(&value{at: k.at, kind: unstable.String, text: k.name})
+		if err != nil {
+			return err
+		}
+		level := v.table.entries[k.name]
+		if level.kind != unstable.String || !slices.Contains(levels, level.text) {
+			return wrong(level.at, "the severity of %s must be one of \"%s\"", k.name, strings.Join(levels, "\", \""))
+		}
+		(*to)[code] = level.text
+	}
 	return nil
 }
 
