@@ -84,6 +84,14 @@ func (b *Builder) InternString(s string) Name {
 	return n
 }
 
+// Text is InternString for bytes.
+func (b *Builder) Text(s []byte) Name {
+	if n, ok := b.intern[string(s)]; ok {
+		return n
+	}
+	return b.InternString(string(s))
+}
+
 // Str is the text of a name made by this builder.
 func (b *Builder) Str(n Name) string { return b.f.Names[n] }
 
@@ -199,7 +207,7 @@ func (b *Builder) Patch(p Patch) { b.f.Patches = append(b.f.Patches, p) }
 // Comment adds a comment if it is a suppression comment. body is the comment
 // without its first "#"; line is the span of the physical line.
 func (b *Builder) Comment(span, line text.Span, own bool, body []byte) {
-	if !isSuppression(body) {
+	if !IsSuppression(body) {
 		return
 	}
 	b.f.Comments = append(b.f.Comments, Comment{Text: b.InternString(string(body)), Span: span, Line: line, Own: own})
@@ -232,9 +240,10 @@ func (b *Builder) ResetExports() { b.f.Exports = nil }
 // FutureAnnotations says that the file has `from __future__ import annotations`.
 func (b *Builder) FutureAnnotations() { b.f.FutureAnnotations = true }
 
-// isSuppression reports whether a comment may silence a diagnostic. The body is
-// looked at after each "#", since tools chain: `# type: ignore # noqa: E501`.
-func isSuppression(body []byte) bool {
+// IsSuppression reports whether a comment, without its first "#", may silence a
+// diagnostic. The body is looked at after each "#", since tools chain:
+// `# type: ignore # noqa: E501`.
+func IsSuppression(body []byte) bool {
 	for i := -1; i < len(body); i++ {
 		if i >= 0 && body[i] != '#' {
 			continue

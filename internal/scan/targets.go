@@ -1,0 +1,183 @@
+package scan
+
+import (
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// pendingBind is a target of an assignment whose value has not been read yet.
+type pendingBind struct {
+	bd     python.Binding
+	patch  python.Patch // when bd.Kind is none
+	direct bool         // the target gets the value itself, not a part of it
+}
+
+// bind binds a name in the current scope.
+func (s *Scanner) bind(kind python.BindingKind, name python.Name, span text.Span, ref uint32, ann python.ExprID) {
+	s.bindIn(s.scope, kind, name, span, ref, ann)
+}
+
+func (s *Scanner) bindIn(scope python.ScopeID, kind python.BindingKind, name python.Name, span text.Span, ref uint32, ann python.ExprID) {
+	bd := python.Binding{Kind: kind, Name: name, Scope: scope, Ref: ref, Ann: ann, Span: span}
+	if scope == s.block {
+		bd.Branch = s.branch
+	}
+	s.emit(bd)
+}
+
+func (s *Scanner) emit(bd python.Binding) {
+	if bd.Scope == 1 && bd.Name == s.all {
+		s.noteExportsBound(bd)
+	}
+	s.b.Bind(bd)
+}
+
+// plain reports whether what stands at the cursor ends before an attribute,
+// call or subscript: a name or a bracket that is a target of its own.
+func (s *Scanner) plain() bool {
+	next := s.i + 1
+	if !s.at(tName) {
+		next = int(s.toks[s.i].link) + 1
+	}
+	switch s.toks[next].kind {
+	case tDot, tLPar, tLSquare:
+		return false
+	}
+	return true
+}
+
+// targetList reads what stands left of "=" or after `for`, up to a token of
+// the given kind. The names in it are bound by commit, once the value is known.
+func (s *Scanner) targetList(kind python.BindingKind, direct bool, end kind) {
+	mark := len(s.pending)
+	star := s.at(tStar)
+	s.target(kind, direct)
+	if s.at(tComma) {
+		for s.eat(tComma) && !s.at(end) {
+			s.target(kind, false)
+		}
+		for i := range s.pending[mark:] {
+			s.pending[mark+i].direct = false
+		}
+	} else if star {
+		s.fail("a star alone")
+	}
+}
+
+func (s *Scanner) target(kind python.BindingKind, direct bool) {
+	if !s.enter() {
+		return
+	}
+	switch k := s.kind(); {
+	case k == tName && s.plain():
+		at := s.i
+		bd := python.Binding{Kind: kind, Name: s.name(), Scope: s.scope, Span: s.tokenSpan(at)}
+		if s.scope == s.block {
+			bd.Branch = s.branch
+		}
+		s.pending = append(s.pending, pendingBind{bd: bd, direct: direct})
+	case k == tStar:
+		s.i++
+		if s.at(tStar) {
+			s.fail("two stars")
+		}
+		s.target(kind, false)
+	case k == tLPar && s.plain():
+		s.i++
+		if !s.at(tRPar) {
+			mark := len(s.pending)
+			star := s.at(tStar)
+			s.target(kind, direct)
+			if s.at(tComma) {
+				s.targets(kind, tRPar)
+				for i := range s.pending[mark:] {
+					s.pending[mark+i].direct = false
+				}
+			} else if star {
+				s.fail("a star alone")
+			}
+		}
+		s.expect(tRPar, "parenthesis expected")
+	case k == tLSquare && s.plain():
+		s.i++
+		if !s.at(tRSquare) {
+			s.target(kind, false)
+			s.targets(kind, tRSquare)
+		}
+		s.expect(tRSquare, "bracket expected")
+	default:
+		start := s.start()
+		id := s.primary()
+		switch e := s.b.At(id); {
+		case e.Flags&python.FlagParenthesised != 0:
+			s.fail("target")
+		case e.Kind == python.ExprAttribute:
+			s.pending = append(s.pending, pendingBind{direct: direct, patch: python.Patch{
+				Target: e.A, Name: e.Name, Scope: s.scope, Branch: s.branch, Span: s.since(start),
+			}})
+		case e.Kind != python.ExprSubscript:
+			s.fail("target")
+		}
+	}
+	s.level--
+}
+
+func (s *Scanner) targets(kind python.BindingKind, end kind) {
+	for s.eat(tComma) && !s.at(end) {
+		s.target(kind, false)
+	}
+}
+
+// commit binds the pending targets from mark on to their value.
+func (s *Scanner) commit(mark int, value, ann python.ExprID) {
+	for i := mark; i < len(s.pending); i++ {
+		p := &s.pending[i]
+		direct := value
+		if !p.direct {
+			direct = 0
+		}
+		if p.bd.Kind == python.BindNone {
+			p.patch.Value = direct
+			s.b.Patch(p.patch)
+			continue
+		}
+		p.bd.Ann = ann
+		switch p.bd.Kind {
+		case python.BindAssign, python.BindWith, python.BindExcept:
+			p.bd.Ref = uint32(direct)
+		case python.BindFor:
+			p.bd.Ref = uint32(value)
+		}
+		s.emit(p.bd)
+	}
+	s.pending = s.pending[:mark]
+}
+
+// remove is the target of `del`.
+func (s *Scanner) remove() {
+	if !s.enter() {
+		return
+	}
+	switch k := s.kind(); {
+	case k == tName && s.plain():
+		at := s.i
+		name := s.name()
+		s.b.Load(name)
+		s.bind(python.BindDelete, name, s.tokenSpan(at), 0, 0)
+	case (k == tLPar || k == tLSquare) && s.plain():
+		s.i++
+		for !s.at(k + 1) {
+			s.remove()
+			if !s.eat(tComma) {
+				break
+			}
+		}
+		s.expect(k+1, "bracket expected")
+	default:
+		e := s.b.At(s.primary())
+		if e.Kind != python.ExprAttribute && e.Kind != python.ExprSubscript || e.Flags&python.FlagParenthesised != 0 {
+			s.fail("target")
+		}
+	}
+	s.level--
+}
