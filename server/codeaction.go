@@ -16,33 +16,12 @@ import (
 // looked up again: the client may ask before it has any diagnostics, and what it
 // sends back is not trusted.
 func (s *server) codeAction(p *protocol.CodeActionParams) (work, error) {
-	path, ok := pathOf(string(p.TextDocument.URI))
-	doc := s.documents.get(key(p.TextDocument.URI))
-	if doc != nil {
-		path, ok = doc.path, doc.path != ""
-	}
-	if !ok || !s.client.codeActionLiterals || !wants(p.Context.Only, protocol.CodeActionKindQuickFix) {
+	if !s.client.codeActionLiterals || !wants(p.Context.Only, protocol.CodeActionKindQuickFix) {
 		return nil, nil
 	}
-	snapshot := s.workspace.Snapshot()
-	return func(ctx context.Context) (any, error) {
-		waited, err := s.indexer.wait(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if waited { // what was taken before knows too little
-			if s.documents.get(key(p.TextDocument.URI)) != doc {
-				return nil, contentModified(string(p.TextDocument.URI))
-			}
-			snapshot = s.workspace.Snapshot()
-		}
-		places := s.places(snapshot)
-		src, err := places.source(path)
-		if err != nil || ctx.Err() != nil {
-			return nil, nil // not in the workspace
-		}
-		return places.actions(ctx, src, p), nil
-	}, nil
+	return s.about(p.TextDocument.URI, func(ctx context.Context, at *places, src *source) any {
+		return at.actions(ctx, src, p)
+	})
 }
 
 // wants reports whether a client that asks for some kinds only takes this one

@@ -40,6 +40,7 @@ var calls = map[string]asked{
 	protocol.MethodInitialize:             initialize,
 	protocol.MethodShutdown:               shutdown,
 	protocol.MethodTextDocumentCodeAction: request((*server).codeAction),
+	protocol.MethodTextDocumentHover:      request((*server).hover),
 }
 
 // on decodes the parameters of a notification.

@@ -26,7 +26,7 @@ func TestNothingThatIsSentEndsTheConnection(t *testing.T) {
 	dir, _, use := project(t)
 	c := start(t, Options{})
 	c.initialize(modern(), dir)
-	for _, method := range []string{"kwargo/noSuchThing", "$/noSuchThing", "textDocument/hover"} {
+	for _, method := range []string{"kwargo/noSuchThing", "$/noSuchThing", "textDocument/rename"} {
 		if code := c.fails(method, jsonObject{}); code != -32601 {
 			t.Errorf("%s: %d", method, code)
 		}

@@ -38,6 +38,7 @@ func initialize(s *server, params []byte) (any, work, error) {
 				Change:    new(protocol.TextDocumentSyncKindIncremental),
 				Save:      &protocol.SaveOptions{},
 			},
+			HoverProvider: protocol.Boolean(true),
 			CodeActionProvider: &protocol.CodeActionOptions{
 				CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix},
 			},

@@ -1,0 +1,41 @@
+package server
+
+import (
+	"context"
+
+	"go.lsp.dev/uri"
+)
+
+// about answers a question about one file from the snapshot of the moment in
+// which it is asked, once the workspace has been read. A file that is not in the
+// workspace has no answer; one that has changed meanwhile is to be asked about
+// again.
+func (s *server) about(u uri.URI, answer func(ctx context.Context, at *places, src *source) any) (work, error) {
+	path, ok := pathOf(string(u))
+	doc := s.documents.get(key(u))
+	if doc != nil {
+		path, ok = doc.path, doc.path != ""
+	}
+	if !ok {
+		return nil, nil
+	}
+	snapshot := s.workspace.Snapshot()
+	return func(ctx context.Context) (any, error) {
+		waited, err := s.indexer.wait(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if waited { // what was taken before knows too little
+			if s.documents.get(key(u)) != doc {
+				return nil, contentModified(string(u))
+			}
+			snapshot = s.workspace.Snapshot()
+		}
+		at := s.places(snapshot)
+		src, err := at.source(path)
+		if err != nil || ctx.Err() != nil {
+			return nil, nil // not in the workspace
+		}
+		return answer(ctx, at, src), nil
+	}, nil
+}
