@@ -79,8 +79,8 @@ func TestSuppressionComments(t *testing.T) {
 		" mytype: ignore":              false,
 		"":                             false,
 	} {
-		if got := isSuppression([]byte(comment)); got != want {
-			t.Errorf("isSuppression(%q) = %v", comment, got)
+		if got := IsSuppression([]byte(comment)); got != want {
+			t.Errorf("IsSuppression(%q) = %v", comment, got)
 		}
 	}
 }
