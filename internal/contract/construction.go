@@ -108,6 +108,9 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 		b.doubt(doubt(DoubtUnreachable, f.Spell(call.Expr)))
 	}
 	for _, c := range t.contracts {
+		if c.Kind == transformKind.name {
+			b.Confidence = Likely
+		}
 		for i := range c.Doubts {
 			b.doubt(&c.Doubts[i])
 		}

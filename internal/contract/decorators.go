@@ -91,7 +91,7 @@ func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 		if maker, ok := makerDecorators[name]; ok {
 			return classDecorator{maker: maker, args: args, module: u.module}
 		}
-		if transparentClassDecorators[name] || l.returnsArgument(s.Module, s.Function, called) {
+		if transparentClassDecorators[name] || l.returnsArgument(s.Module, s.Function, called) || l.markedFunction(s) != nil {
 			return classDecorator{}
 		}
 	case SymClass: // an instance that is called: @register("name")
@@ -364,8 +364,11 @@ func (l *Linker) safeMetaclass(s Symbol) bool {
 		return safeMetaclasses[s.Dotted]
 	}
 	meta, ok := l.SymbolClass(s)
-	if !ok {
+	if !ok || meta.ID == 0 {
 		return false
+	}
+	if l.markedClass(meta) != nil {
+		return true // dataclass_transform says what it makes
 	}
 	mro, d := l.MRO(meta)
 	if d != nil {
@@ -379,7 +382,7 @@ func (l *Linker) safeMetaclass(s Symbol) bool {
 			continue
 		}
 		for _, hook := range [...]string{"__call__", "__prepare__", "__getattribute__"} {
-			if _, ok := a.Class.own(hook); ok {
+			if m, ok := a.Class.own(hook); ok && !(hook == "__call__" && l.callsThrough(m)) {
 				return false
 			}
 		}
@@ -388,6 +391,21 @@ func (l *Linker) safeMetaclass(s Symbol) bool {
 		}
 	}
 	return true
+}
+
+// callsThrough reports whether a metaclass's __call__ hands everything on to
+// super().__call__, always, so that the class is called as any other.
+func (l *Linker) callsThrough(m member) bool {
+	if len(m.bindings) != 1 || m.bindings[0].Kind != python.BindFunction {
+		return false
+	}
+	f := m.owner.Module.Facts
+	id := python.FunctionID(m.bindings[0].Ref)
+	n, ok := l.handsOn(m.owner.Module, id, "__call__")
+	params := f.FunctionParams(id)
+	return ok && len(params) == 3 && f.Functions[id].Decorators.N == 0 && len(n.args) == 2 &&
+		params[1].Kind == python.VarPositional && params[1].Uses == 1 && n.unpacks(python.ArgStar, f.Str(params[1].Name)) &&
+		params[2].Kind == python.VarKeyword && params[2].Uses == 1 && n.unpacks(python.ArgDoubleStar, f.Str(params[2].Name))
 }
 
 // mayWriteConstructor reports whether the code of a metaclass may give a class

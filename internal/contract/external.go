@@ -72,7 +72,7 @@ var transparentClassDecorators = set(
 	"functools.total_ordering", "typing.no_type_check", "warnings.deprecated", "typing_extensions.deprecated",
 	"typing.override", "typing_extensions.override", "enum.unique", "dataclasses.dataclass", "beartype.beartype",
 	"typeguard.typechecked", "django.utils.deconstruct.deconstructible",
-	"zope.interface.implementer", "zope.interface.implementer_only", "zope.interface.provider", "unittest.skip", "unittest.skipIf", "unittest.skipUnless",
+	"typing.dataclass_transform", "typing_extensions.dataclass_transform", "zope.interface.implementer", "zope.interface.implementer_only", "zope.interface.provider", "unittest.skip", "unittest.skipIf", "unittest.skipUnless",
 )
 
 // transparentMethodDecorators leave the signature of __init__ or __new__ as it

@@ -36,6 +36,7 @@ func init() { // the makers refer to the linker, which refers to the table
 		namedTupleKind, dataclassKind, makeDataclassKind, attrsKind, mappedKind, createModelKind,
 		pydanticKind, msgspecKind, sqlalchemyKind, djangoKind, traitletsKind, paramKind,
 		enumKind, typedDictKind, exceptionKind, builtinInitKind, builtinNewKind,
+		transformKind,
 	}
 }
 

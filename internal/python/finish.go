@@ -206,7 +206,7 @@ func (r *roots) mayConstruct(c Call) bool {
 			}
 			switch f.Str(inner.Name) {
 			case "super":
-				return depth == 1 && (f.Str(last) == "__init__" || f.Str(last) == "__new__")
+				return depth == 1 && (f.Str(last) == "__init__" || f.Str(last) == "__new__" || f.Str(last) == "__call__")
 			case "type":
 				return e.Items.N == 1
 			}
