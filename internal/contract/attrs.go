@@ -142,6 +142,9 @@ func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
 			continue
 		}
 		base := l.attrsOptions(a.Class)
+		if base == nil && l.transform(a.Class) != nil {
+			return nil, doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
+		}
 		if base == nil {
 			continue
 		}

@@ -136,6 +136,8 @@ func (l *Linker) dataclassFields(c *Class) ([]field, *Doubt) {
 			own, d = l.ownFields(a.Class, dc)
 		} else if dc != nil {
 			d = dc.doubt
+		} else if l.transform(a.Class) != nil {
+			d = doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
 		}
 		if d != nil {
 			return nil, d

@@ -367,7 +367,7 @@ func (l *Linker) safeMetaclass(s Symbol) bool {
 	if !ok || meta.ID == 0 {
 		return false
 	}
-	if l.markedClass(meta) != nil {
+	if m, own := meta.own("__call__"); l.markedClass(meta) != nil && (!own || l.callsThrough(m)) {
 		return true // dataclass_transform says what it makes
 	}
 	mro, d := l.MRO(meta)

@@ -166,6 +166,9 @@ func (l *Linker) transformSignature(c *Class) (Signature, *Doubt) {
 		}
 		t := l.transform(a.Class)
 		if t == nil {
+			if l.dataclass(a.Class) != nil || l.attrsOptions(a.Class) != nil {
+				return sig, doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
+			}
 			continue
 		}
 		own, d := l.transformFields(a.Class, t)
