@@ -177,3 +177,9 @@ func FuzzFacts(f *testing.F) {
 		}
 	})
 }
+
+func TestOpenFStringAtTheEndOfABracket(t *testing.T) {
+	for _, src := range []string{"x = f(f'{C(1)}", "x = (f'", "f'''", "x = f'{f\""} {
+		checkSane(t, Facts([]byte(src)))
+	}
+}

@@ -59,6 +59,9 @@ func (w *walker) fixedStart(n node) string {
 		return ""
 	}
 	rest := w.src[w.rec[open].end:w.rec[n].end]
+	if len(rest) == 0 { // the quotes are open, and nothing follows
+		return ""
+	}
 	quote := rest[len(rest)-1]
 	end := bytes.IndexFunc(rest, func(r rune) bool { return r == '{' || r == '\\' || r == rune(quote) })
 	return string(rest[:min(max(end, 0), python.MaxString)])
