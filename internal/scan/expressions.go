@@ -343,32 +343,30 @@ func isDecimal(word []byte) bool {
 }
 
 // loneStar declines what the first producer misreads where it knows no star but
-// that of a target: `[*f()]` as a call of `*f`.
+// that of a target: `[*f.x]` as an attribute of `*f`, `[*f()]` as a call of it.
 func (s *Scanner) loneStar(id python.ExprID, k python.ArgKind) {
 	if k != python.ArgStar {
 		return
 	}
-	for {
-		e := s.b.At(id)
-		switch {
-		case e.Flags&python.FlagParenthesised != 0:
-			s.fail("a star before more than a name")
-			return
-		case e.Kind == python.ExprName:
-			return
-		case e.Kind != python.ExprAttribute && e.Kind != python.ExprSubscript:
-			s.fail("a star before more than a name")
+	switch s.toks[s.star+1].kind {
+	case tName:
+		if s.b.At(id).Kind == python.ExprName {
 			return
 		}
-		id = e.A
+	case tLPar:
+	default:
+		return
 	}
+	s.fail("a star before more than a name")
 }
 
 // starOr reads what may be `*value` or an expression; the kind says which.
 func (s *Scanner) starOr(named bool) (python.ExprID, python.ArgKind) {
-	switch {
+	switch star := s.i; {
 	case s.eat(tStar):
-		return s.binary(pPipe), python.ArgStar
+		id := s.binary(pPipe)
+		s.star = star
+		return id, python.ArgStar
 	case named:
 		return s.namedExpr(), python.ArgPositional
 	}
@@ -427,6 +425,9 @@ func (s *Scanner) annotation(star bool) python.ExprID {
 	start := s.start()
 	if star && s.eat(tStar) {
 		value := s.binary(pPipe)
+		if s.b.At(value).Kind != python.ExprName {
+			s.fail("a star before more than a name")
+		}
 		id = s.node(python.Expr{Kind: python.ExprStar, A: value, Span: s.since(start)}, s.tall, s.deep)
 	} else {
 		id = s.typeExpr()
@@ -439,8 +440,14 @@ func (s *Scanner) annotation(star bool) python.ExprID {
 // grammar has rules of its own there: what stands right of `A[B] |` is a type
 // again, so that `A[B] | C | D` is `A[B] | (C | D)`.
 func (s *Scanner) typeExpr() python.ExprID {
-	if !s.generic() || !s.enter() {
+	if !s.at(tName) || s.peek() != tLSquare {
 		return s.namedExpr()
+	}
+	if !s.enter() {
+		return 0
+	}
+	if !s.generic() {
+		return s.fail("odd type")
 	}
 	start := s.start()
 	left := s.genericType()

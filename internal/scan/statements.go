@@ -132,19 +132,54 @@ func (s *Scanner) simple() {
 		}
 		s.expressionStatement()
 	case tName:
-		if string(s.word(s.i)) == "type" {
-			switch k := s.peek(); {
-			case k == tName:
-				s.typeAlias(start)
-				return
-			case k != tDot && k != tComma && k != tColon && k != tAugmented && k != tAssign && s.assigns() == tAssign:
-				s.fail("an assignment to something called type")
+		s.softStatement(start)
+		return
+	default:
+		s.expressionStatement()
+	}
+}
+
+// softStatement begins with a name, which may be one that is a keyword here and
+// there: in `type X = …`, or for the first producer in what Python 2 had. It
+// reads some statements so that begin with such a word; they are declined.
+func (s *Scanner) softStatement(start uint32) {
+	k := s.peek()
+	switch string(s.word(s.i)) {
+	case "type":
+		switch {
+		case k == tName:
+			s.typeAlias(start)
+			return
+		case k == tLPar || k == tLSquare:
+			if s.assigns() == tAssign {
+				s.fail("an assignment to something of type")
+			}
+		}
+		s.oddStars()
+	case "match", "print", "exec":
+		if powers[k] != 0 || starts[k] && k != tLPar && k != tLSquare {
+			s.fail("print or match as an operand")
+		}
+		s.oddStars()
+	}
+	s.expressionStatement()
+}
+
+// oddStars declines what loneStar does in `print(1, *f())`.
+func (s *Scanner) oddStars() {
+	if s.peek() != tLPar {
+		return
+	}
+	for i, end := s.i+2, int(s.toks[s.i+1].link); i < end; i++ {
+		switch s.toks[i].kind {
+		case tLPar, tLSquare, tLBrace, tFStart:
+			i = int(s.toks[i].link)
+		case tComma:
+			if s.toks[i+1].kind == tStar && s.toks[i+2].kind == tName && s.toks[i+3].kind != tComma && i+3 != end {
+				s.fail("a star before more than a name")
 				return
 			}
 		}
-		s.expressionStatement()
-	default:
-		s.expressionStatement()
 	}
 }
 
@@ -185,10 +220,7 @@ func (s *Scanner) expressionStatement() {
 		for {
 			first := s.i
 			star := s.at(tStar)
-			s.starOr(false)
-			if star && first == s.i {
-				return
-			}
+			s.loneStar(s.starOr(false))
 			s.exportsChanged(first, s.i)
 			if !s.eat(tComma) {
 				if star && s.toks[first-1].kind != tComma {
@@ -378,7 +410,13 @@ func (s *Scanner) handler(start, arm uint32) {
 	br := python.Branch{Kind: python.BranchExcept, Parent: s.branch, Stmt: start, Arm: arm}
 	caught := python.Arg{Span: s.tokenSpan(s.i)}
 	s.i++
-	group := s.eat(tStar)
+	group := s.at(tStar)
+	if group {
+		if s.end() != s.start() {
+			s.fail("except *") // to the first producer it is a star before the value
+		}
+		s.i++
+	}
 	if s.at(tColon) && !group {
 		caught.Value = s.b.Expr(python.Expr{Kind: python.ExprNoneValue, Span: caught.Span})
 	} else {
@@ -386,7 +424,13 @@ func (s *Scanner) handler(start, arm uint32) {
 		mark := len(s.args)
 		br.Test = s.expr()
 		if s.at(tComma) {
+			from := s.i
 			br.Test = s.tuple(mark, at, br.Test, python.ArgPositional, false)
+			for i := from; i < s.i; i++ {
+				if s.toks[i].kind == tComma && s.toks[i+1].kind == tStar {
+					s.fail("except with a star")
+				}
+			}
 			if s.at(tAs) || s.toks[s.i-1].kind == tComma {
 				s.fail("except with commas")
 			}
@@ -398,6 +442,7 @@ func (s *Scanner) handler(start, arm uint32) {
 	id := s.b.Branch(br)
 	s.branch = id
 	if br.Test != 0 && s.eat(tAs) {
+		s.unclearAs(br.Test)
 		mark := len(s.pending)
 		if !s.at(tName) || s.peek() != tColon {
 			s.fail("name expected")
@@ -441,12 +486,20 @@ func (s *Scanner) withItem() {
 	id := s.namedExpr()
 	s.args = append(s.args, python.Arg{Value: id, Span: s.since(at)})
 	if s.eat(tAs) {
+		s.unclearAs(id)
 		mark := len(s.pending)
 		if s.at(tStar) {
 			s.fail("target")
 		}
 		s.target(python.BindWith, true)
 		s.commit(mark, id, 0)
+	}
+}
+
+// unclearAs declines what the first producer reads as `a if b else (c as d)`.
+func (s *Scanner) unclearAs(id python.ExprID) {
+	if e := s.b.At(id); (e.Kind == python.ExprIf || e.Kind == python.ExprLambda) && e.Flags&python.FlagParenthesised == 0 {
+		s.fail("as behind a conditional")
 	}
 }
 
