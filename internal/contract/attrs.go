@@ -267,7 +267,7 @@ func (l *Linker) isAttrsField(c *Class, bd *python.Binding) bool {
 		return false
 	}
 	s := l.Expr(c.Module, bd.Scope, bd.Branch, e.A)
-	return s.Kind == SymExternal && attrsFields[s.Dotted]
+	return attrsFields[knownName(s)]
 }
 
 func (l *Linker) isClassVar(c *Class, scope python.ScopeID, branch python.BranchID, id python.ExprID) bool {
@@ -369,7 +369,7 @@ func (l *Linker) theseAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt)
 		if v.Kind != python.ExprCall || at.module != c.Module {
 			return nil, unclear
 		}
-		if s := l.Expr(at.module, cl.Parent, cl.Branch, v.A); s.Kind != SymExternal || !attrsFields[s.Dotted] {
+		if s := l.Expr(at.module, cl.Parent, cl.Branch, v.A); !attrsFields[knownName(s)] {
 			return nil, unclear
 		}
 		if d := l.readAttrsField(at.module, cl.Parent, cl.Branch, f.Items(v), &a); d != nil {
