@@ -91,26 +91,12 @@ func (l *Linker) attrsSignature(c *Class) (Signature, *Doubt) {
 	if d != nil {
 		return sig, d
 	}
-	for _, keywordOnly := range [...]bool{false, true} {
-		for _, a := range all {
-			if a.init && a.kwOnly == keywordOnly {
-				sig.Params = append(sig.Params, a.param())
-			}
-		}
+	fields := make([]field, len(all))
+	for i, a := range all {
+		fields[i] = a.field
 	}
+	sig.Params = params(fields)
 	return sig, nil
-}
-
-// param is the parameter that a field becomes.
-func (fd *field) param() Param {
-	p := Param{
-		Name: fd.name, Kind: python.PositionalOrKeyword, Required: !fd.optional,
-		Place: fd.place, Owner: fd.owner, Annotation: fd.annotation, Default: fd.value,
-	}
-	if fd.kwOnly {
-		p.Kind = python.KeywordOnly
-	}
-	return p
 }
 
 // attrsOf are the attributes of a class in order: those of its bases, then its

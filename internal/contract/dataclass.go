@@ -75,18 +75,6 @@ func literalBool(f *python.Facts, id python.ExprID) (value, ok bool) {
 	return false, false
 }
 
-// field is one entry of __dataclass_fields__, pseudo-fields of InitVar included.
-type field struct {
-	name       string
-	owner      *Class
-	place      Place
-	annotation python.ExprID
-	value      python.ExprID
-	init       bool
-	kwOnly     bool
-	optional   bool
-}
-
 // dataclassSignature is the __init__ that @dataclass writes.
 func (l *Linker) dataclassSignature(c *Class) (Signature, *Doubt) {
 	sig := Signature{Qualname: c.Qualname + ".__init__", Owner: c, Place: c.Place(), Ignores: l.dataclass(c).pydantic}
@@ -94,21 +82,7 @@ func (l *Linker) dataclassSignature(c *Class) (Signature, *Doubt) {
 	if d != nil {
 		return sig, d
 	}
-	for _, keywordOnly := range [...]bool{false, true} {
-		for _, fd := range fields {
-			if !fd.init || fd.kwOnly != keywordOnly {
-				continue
-			}
-			p := Param{
-				Name: fd.name, Kind: python.PositionalOrKeyword, Required: !fd.optional,
-				Place: fd.place, Owner: fd.owner, Annotation: fd.annotation, Default: fd.value,
-			}
-			if keywordOnly {
-				p.Kind = python.KeywordOnly
-			}
-			sig.Params = append(sig.Params, p)
-		}
-	}
+	sig.Params = params(fields)
 	return sig, nil
 }
 
@@ -119,8 +93,7 @@ func (l *Linker) dataclassFields(c *Class) ([]field, *Doubt) {
 	if d != nil {
 		return nil, d
 	}
-	var fields []field
-	position := map[string]int{}
+	var fields fieldList
 	for i := len(mro) - 1; i >= 0; i-- {
 		a := mro[i]
 		if a.Class == nil {
@@ -142,16 +115,9 @@ func (l *Linker) dataclassFields(c *Class) ([]field, *Doubt) {
 		if d != nil {
 			return nil, d
 		}
-		for _, fd := range own {
-			if at, ok := position[fd.name]; ok {
-				fields[at] = fd
-				continue
-			}
-			position[fd.name] = len(fields)
-			fields = append(fields, fd)
-		}
+		fields.put(own...)
 	}
-	return fields, nil
+	return fields.fields, nil
 }
 
 // ownFields are the fields that one class body declares.

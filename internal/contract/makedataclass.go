@@ -12,12 +12,7 @@ var makeDataclassKind = &kind{
 func (l *Linker) makeDataclassSignature(c *Class) (Signature, *Doubt) {
 	sig := Signature{Qualname: c.Name + ".__init__", Owner: c, Place: c.Place()}
 	fields, d := l.listedFields(c)
-	for _, fd := range fields {
-		if fd.init {
-			sig.Params = append(sig.Params, fd.param())
-		}
-	}
-	sortKeywordOnly(sig.Params)
+	sig.Params = params(fields)
 	return sig, d
 }
 
@@ -87,18 +82,4 @@ func (l *Linker) listedField(c *Class, item python.Arg, fd *field) *Doubt {
 		fd.init = fd.init && kind != annotationClassVar
 	}
 	return nil
-}
-
-// sortKeywordOnly moves keyword-only parameters behind the others, keeping the
-// order of each.
-func sortKeywordOnly(params []Param) {
-	var plain, keywordOnly []Param
-	for _, p := range params {
-		if p.Kind == python.KeywordOnly {
-			keywordOnly = append(keywordOnly, p)
-		} else {
-			plain = append(plain, p)
-		}
-	}
-	copy(params, append(plain, keywordOnly...))
 }

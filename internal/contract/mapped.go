@@ -35,8 +35,7 @@ func (l *Linker) mappedSignature(c *Class) (Signature, *Doubt) {
 	if d != nil {
 		return sig, d
 	}
-	var fields []field
-	position := map[string]int{}
+	var fields fieldList
 	for i := len(mro) - 1; i >= 0; i-- {
 		a := mro[i]
 		if a.Class == nil || !l.isMapped(a.Class) {
@@ -46,21 +45,9 @@ func (l *Linker) mappedSignature(c *Class) (Signature, *Doubt) {
 		if d != nil {
 			return sig, d
 		}
-		for _, fd := range own {
-			if at, ok := position[fd.name]; ok {
-				fields[at] = fd
-				continue
-			}
-			position[fd.name] = len(fields)
-			fields = append(fields, fd)
-		}
+		fields.put(own...)
 	}
-	for _, fd := range fields {
-		if fd.init {
-			sig.Params = append(sig.Params, fd.param())
-		}
-	}
-	sortKeywordOnly(sig.Params)
+	sig.Params = fields.params()
 	return sig, nil
 }
 

@@ -42,12 +42,7 @@ func (l *Linker) msgspecSignature(c *Class) (Signature, *Doubt) {
 			fields = append(fields, fd)
 		}
 	}
-	for _, fd := range fields {
-		if fd.init {
-			sig.Params = append(sig.Params, fd.param())
-		}
-	}
-	sortKeywordOnly(sig.Params)
+	sig.Params = params(fields)
 	return sig, nil
 }
 

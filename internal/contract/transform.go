@@ -154,8 +154,8 @@ func (l *Linker) transformSignature(c *Class) (Signature, *Doubt) {
 	if d != nil {
 		return sig, d
 	}
-	var fields []field
-	position := map[string]int{}
+	var fields fieldList
+	aliases := map[string]string{} // attribute → parameter
 	for i := len(mro) - 1; i >= 0; i-- {
 		a := mro[i]
 		if a.Class == nil {
@@ -176,20 +176,16 @@ func (l *Linker) transformSignature(c *Class) (Signature, *Doubt) {
 			return sig, d
 		}
 		for _, fd := range own {
-			if at, ok := position[fd.attr]; ok {
-				fields[at] = fd.field
-				continue
-			}
-			position[fd.attr] = len(fields)
-			fields = append(fields, fd.field)
+			alias := fd.name
+			fd.name = fd.attr
+			fields.put(fd.field)
+			aliases[fd.attr] = alias
 		}
 	}
-	for i := range fields {
-		if fields[i].init {
-			sig.Params = append(sig.Params, fields[i].param())
-		}
+	for i := range fields.fields {
+		fields.fields[i].name = aliases[fields.fields[i].name]
 	}
-	sortKeywordOnly(sig.Params)
+	sig.Params = fields.params()
 	return sig, nil
 }
 
