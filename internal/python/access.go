@@ -63,6 +63,21 @@ func (f *Facts) Dotted(id ExprID) (parts []Name, ok bool) {
 	}
 }
 
+// isDotted reports whether an expression is a dotted name.
+func (f *Facts) isDotted(id ExprID) bool {
+	for {
+		e := f.Expr(id)
+		switch e.Kind {
+		case ExprName:
+			return true
+		case ExprAttribute:
+			id = e.A
+		default:
+			return false
+		}
+	}
+}
+
 // EnclosingFunction is the function whose frame runs the code of a scope: the
 // scope itself when it is a function, or the next one outwards through
 // comprehensions and type parameters. It is 0 in a module, a class body or a

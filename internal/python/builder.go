@@ -2,6 +2,7 @@ package python
 
 import (
 	"unicode/utf8"
+	"unsafe"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -18,78 +19,78 @@ const (
 )
 
 // Builder collects the facts of one file. A producer walks the file in source
-// order, calls the methods, and takes the result from [Builder.Finish]. A
-// Builder serves one file.
+// order, calls the methods, and takes the result from [Builder.Finish]. After
+// [Builder.Reset] it serves the next file, in the memory of the last.
 //
 // Producers may add more than facts keep (expressions that turn out not to
 // matter, calls of local functions): Finish alone decides what stays and in
 // which order the tables stand, so two producers that see the same file give
 // equal facts.
 type Builder struct {
-	f      Facts
-	intern map[string]Name
-	params []starParams // of the functions being built, innermost last
+	f     Facts
+	names interner
+	open  []openParam // parameters of the functions being built, innermost last
+	stars int         // how many of them are star parameters
+	funcs []int       // where in open the parameters of each such function begin
+	spare spare
 }
 
-type starParams struct {
-	names map[Name]uint32 // parameter → its index in Params, star parameters only; others map to 0
+type openParam struct {
+	name Name
+	at   uint32 // the index in Params of a star parameter, 0 for others
 }
 
 // NewBuilder starts the facts of a file of size bytes. The module scope is open.
 func NewBuilder(size int) *Builder {
-	b := &Builder{intern: make(map[string]Name, 64)}
-	b.f = Facts{
-		Names:     make([]string, 1, 64),
-		Exprs:     make([]Expr, 1, 256),
-		Scopes:    make([]Scope, 1, 16),
-		Branches:  make([]Branch, 1, 16),
-		Imports:   make([]Import, 1, 16),
-		Classes:   make([]Class, 1, 8),
-		Functions: make([]Function, 1, 32),
-		Params:    make([]Param, 1, 64),
-		Calls:     make([]Call, 1, 64),
-		Size:      uint32(size),
-	}
-	b.intern[""] = 0
-	b.Scope(Scope{Kind: ScopeModule, Span: text.Span{End: uint32(size)}})
+	b := &Builder{}
+	b.Reset(size)
 	return b
 }
 
-// Intern is the name of an identifier as the source spells it.
-func (b *Builder) Intern(ident []byte) Name {
-	if n, ok := b.intern[string(ident)]; ok {
-		return n
+// Reset starts the facts of another file. Whatever was not finished is gone.
+func (b *Builder) Reset(size int) {
+	f := &b.f
+	b.f = Facts{
+		Names: append(f.Names[:0], ""), Exprs: append(f.Exprs[:0], Expr{}), Args: f.Args[:0],
+		Scopes: append(f.Scopes[:0], Scope{}), Branches: append(f.Branches[:0], Branch{}), Bindings: f.Bindings[:0],
+		Imports: append(f.Imports[:0], Import{}), Classes: append(f.Classes[:0], Class{}),
+		Functions: append(f.Functions[:0], Function{}), Params: append(f.Params[:0], Param{}), Returns: f.Returns[:0],
+		Calls: append(f.Calls[:0], Call{}), Patches: f.Patches[:0], Comments: f.Comments[:0],
+		Broken: f.Broken[:0], Mentions: f.Mentions[:0], Exports: f.Exports[:0],
+		Size: uint32(size),
 	}
-	s := string(ident)
-	for i := 0; i < len(s); i++ {
-		if s[i] >= utf8.RuneSelf {
-			s = norm.NFKC.String(s)
-			break
+	b.names.reset()
+	b.open, b.stars, b.funcs = b.open[:0], 0, b.funcs[:0]
+	b.Scope(Scope{Kind: ScopeModule, Span: text.Span{End: uint32(size)}})
+}
+
+// Intern is the name of an identifier as the source spells it. Here as in Text
+// the bytes must stay as they are until Finish, which copies what it keeps.
+func (b *Builder) Intern(ident []byte) Name {
+	for _, c := range ident {
+		if c >= utf8.RuneSelf {
+			return b.InternString(norm.NFKC.String(string(ident)))
 		}
 	}
-	n := b.InternString(s)
-	b.intern[string(ident)] = n
-	return n
+	return b.Text(ident)
+}
+
+// Text is InternString for bytes of the source.
+func (b *Builder) Text(s []byte) Name {
+	return b.InternString(unsafe.String(unsafe.SliceData(s), len(s)))
 }
 
 // InternString is the name of a text that is no identifier (the value of a
 // string, a comment, a dotted module).
 func (b *Builder) InternString(s string) Name {
-	if n, ok := b.intern[s]; ok {
-		return n
+	if s == "" {
+		return 0
 	}
-	n := Name(len(b.f.Names))
-	b.f.Names = append(b.f.Names, s)
-	b.intern[s] = n
+	n, found := b.names.find(s, b.f.Names)
+	if !found {
+		b.f.Names = append(b.f.Names, s)
+	}
 	return n
-}
-
-// Text is InternString for bytes.
-func (b *Builder) Text(s []byte) Name {
-	if n, ok := b.intern[string(s)]; ok {
-		return n
-	}
-	return b.InternString(string(s))
 }
 
 // Str is the text of a name made by this builder.
@@ -156,31 +157,42 @@ func (b *Builder) ClassAt(id ClassID) *Class { return &b.f.Classes[id] }
 // CloseFunction, names read through Load count for its star parameters.
 func (b *Builder) Function(fn Function, params []Param) FunctionID {
 	fn.Params = Range{uint32(len(b.f.Params)), uint32(len(params))}
-	stars := starParams{names: make(map[Name]uint32, len(params))}
+	b.funcs = append(b.funcs, len(b.open))
 	for i, p := range params {
-		at := uint32(0)
+		open := openParam{name: p.Name}
 		if p.Kind == VarPositional || p.Kind == VarKeyword {
-			at = fn.Params.First + uint32(i)
+			open.at = fn.Params.First + uint32(i)
+			b.stars++
 		}
-		stars.names[p.Name] = at
+		b.open = append(b.open, open)
 	}
-	b.params = append(b.params, stars)
 	b.f.Params = append(b.f.Params, params...)
 	b.f.Functions = append(b.f.Functions, fn)
 	return FunctionID(len(b.f.Functions) - 1)
 }
 
 // CloseFunction ends the body of the innermost open function.
-func (b *Builder) CloseFunction() { b.params = b.params[:len(b.params)-1] }
+func (b *Builder) CloseFunction() {
+	last := len(b.funcs) - 1
+	for _, p := range b.open[b.funcs[last]:] {
+		if p.at != 0 {
+			b.stars--
+		}
+	}
+	b.open, b.funcs = b.open[:b.funcs[last]], b.funcs[:last]
+}
 
 // FunctionAt gives access to a function added before, until the next Function.
 func (b *Builder) FunctionAt(id FunctionID) *Function { return &b.f.Functions[id] }
 
 // Load says that the code reads (or deletes, or augments) a name here.
 func (b *Builder) Load(n Name) {
-	for i := len(b.params) - 1; i >= 0; i-- {
-		if at, ok := b.params[i].names[n]; ok {
-			if at != 0 {
+	if b.stars == 0 {
+		return
+	}
+	for i := len(b.open) - 1; i >= 0; i-- {
+		if b.open[i].name == n {
+			if at := b.open[i].at; at != 0 {
 				b.f.Params[at].Uses++
 			}
 			return
@@ -235,7 +247,7 @@ func (b *Builder) Export(names []Name, uncertain bool) {
 
 // ResetExports forgets the names of an earlier `__all__`: the module assigns it
 // again.
-func (b *Builder) ResetExports() { b.f.Exports = nil }
+func (b *Builder) ResetExports() { b.f.Exports = b.f.Exports[:0] }
 
 // FutureAnnotations says that the file has `from __future__ import annotations`.
 func (b *Builder) FutureAnnotations() { b.f.FutureAnnotations = true }

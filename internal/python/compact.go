@@ -1,16 +1,22 @@
 package python
 
+import "strings"
+
 // compact drops the expressions, arguments, branches and names that nothing
-// refers to, and numbers the rest in the order in which the tables reach them.
-func compact(f *Facts) {
+// refers to, numbers the rest in the order in which the tables reach them, and
+// copies all of it into tables that fit.
+func (b *Builder) compact() *Facts {
+	f, s := &b.f, &b.spare
 	c := &compactor{
-		old:    *f,
-		exprs:  make([]ExprID, len(f.Exprs)),
-		names:  make([]Name, len(f.Names)),
-		branch: make([]BranchID, len(f.Branches)),
-		nExprs: make([]Expr, 1, len(f.Exprs)/2+1),
-		nNames: make([]string, 1, len(f.Names)),
-		nBr:    make([]Branch, 1, len(f.Branches)),
+		old:    f,
+		exprs:  zeroed(s.exprs, len(f.Exprs)),
+		names:  zeroed(s.names, len(f.Names)),
+		branch: zeroed(s.branches, len(f.Branches)),
+		nExprs: append(s.nExprs[:0], Expr{}),
+		nArgs:  s.nArgs[:0],
+		nNames: append(s.nNames[:0], ""),
+		nBr:    append(s.nBr[:0], Branch{}),
+		stack:  s.args[:0],
 	}
 	for i := range f.Bindings {
 		bd := &f.Bindings[i]
@@ -56,11 +62,51 @@ func compact(f *Facts) {
 	for i := range f.Exports {
 		f.Exports[i] = c.name(f.Exports[i])
 	}
-	f.Exprs, f.Args, f.Names, f.Branches = c.nExprs, c.nArgs, c.nNames, c.nBr
+	s.exprs, s.names, s.branches = c.exprs, c.names, c.branch
+	s.nExprs, s.nArgs, s.nNames, s.nBr, s.args = c.nExprs, c.nArgs, c.nNames, c.nBr, c.stack
+	out := *f
+	out.Names, out.Exprs, out.Args, out.Branches = ownNames(c.nNames), own(c.nExprs), own(c.nArgs), own(c.nBr)
+	out.Scopes, out.Bindings, out.Imports, out.Classes = own(f.Scopes), own(f.Bindings), own(f.Imports), own(f.Classes)
+	out.Functions, out.Params, out.Returns, out.Calls = own(f.Functions), own(f.Params), own(f.Returns), own(f.Calls)
+	out.Patches, out.Comments, out.Broken = own(f.Patches), own(f.Comments), own(f.Broken)
+	out.Mentions, out.Exports = own(f.Mentions), own(f.Exports)
+	clear(f.Names) // they hold the source alive
+	clear(c.nNames)
+	return &out
+}
+
+// own is a copy without room to spare; an empty table is nil.
+func own[T any](s []T) []T {
+	if len(s) == 0 {
+		return nil
+	}
+	out := make([]T, len(s))
+	copy(out, s)
+	return out
+}
+
+// ownNames copies the names into one string of their own, so that they hold no
+// source alive.
+func ownNames(names []string) []string {
+	size := 0
+	for _, n := range names {
+		size += len(n)
+	}
+	var all strings.Builder
+	all.Grow(size)
+	for _, n := range names {
+		all.WriteString(n)
+	}
+	rest := all.String()
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i], rest = rest[:len(n)], rest[len(n):]
+	}
+	return out
 }
 
 type compactor struct {
-	old    Facts
+	old    *Facts
 	exprs  []ExprID // old → new
 	names  []Name
 	branch []BranchID
@@ -68,6 +114,7 @@ type compactor struct {
 	nArgs  []Arg
 	nNames []string
 	nBr    []Branch
+	stack  []Arg // runs being built
 }
 
 func (c *compactor) name(n Name) Name {
@@ -108,6 +155,7 @@ func (c *compactor) expr(id ExprID) ExprID {
 	}
 	if c.exprs[id] == 0 {
 		e := c.old.Exprs[id]
+		e.Flags &^= flagKept
 		e.Name, e.A, e.B, e.Items = c.name(e.Name), c.expr(e.A), c.expr(e.B), c.args(e.Items)
 		c.exprs[id] = ExprID(len(c.nExprs))
 		c.nExprs = append(c.nExprs, e)
@@ -119,12 +167,14 @@ func (c *compactor) args(r Range) Range {
 	if r.N == 0 {
 		return Range{}
 	}
-	run := make([]Arg, r.N)
-	for i, a := range c.old.Args[r.First : r.First+r.N] {
+	mark := len(c.stack)
+	for i := r.First; i < r.First+r.N; i++ {
+		a := c.old.Args[i]
 		a.Name, a.Value, a.Key = c.name(a.Name), c.expr(a.Value), c.expr(a.Key)
-		run[i] = a
+		c.stack = append(c.stack, a)
 	}
 	first := uint32(len(c.nArgs))
-	c.nArgs = append(c.nArgs, run...)
+	c.nArgs = append(c.nArgs, c.stack[mark:]...)
+	c.stack = c.stack[:mark]
 	return Range{first, r.N}
 }

@@ -6,18 +6,41 @@ import (
 )
 
 // Finish decides what stays, puts every table in its final order and gives the
-// facts away; the builder is spent.
+// facts away, in memory of their own. The builder is spent until Reset.
 func (b *Builder) Finish() *Facts {
 	f := &b.f
 	redirectGlobals(f)
-	groupBindings(f)
+	b.groupBindings()
 	groupReturns(f)
-	r := newRoots(f)
+	r := b.newRoots()
 	r.filterCalls()
 	r.filterPatches()
 	r.trimLocalValues()
-	compact(f)
-	return f
+	return b.compact()
+}
+
+// spare is memory that Finish works in.
+type spare struct {
+	bindings []Binding
+	first    []int32
+	exprs    []ExprID
+	names    []Name
+	branches []BranchID
+	nExprs   []Expr
+	nArgs    []Arg
+	nNames   []string
+	nBr      []Branch
+	args     []Arg
+}
+
+// zeroed is n zeros in the memory of a slice, if it is large enough.
+func zeroed[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/4)
+	}
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 // redirectGlobals moves what a function binds under `global` or `nonlocal` to
@@ -27,13 +50,16 @@ func redirectGlobals(f *Facts) {
 		scope ScopeID
 		name  Name
 	}
-	declared := map[key]BindingKind{}
+	var declared map[key]BindingKind
 	for _, bd := range f.Bindings {
 		if bd.Kind == BindGlobal || bd.Kind == BindNonlocal {
+			if declared == nil {
+				declared = map[key]BindingKind{}
+			}
 			declared[key{bd.Scope, bd.Name}] = bd.Kind
 		}
 	}
-	if len(declared) == 0 {
+	if declared == nil {
 		return
 	}
 	bound := map[key]bool{}
@@ -59,25 +85,45 @@ func redirectGlobals(f *Facts) {
 	}
 }
 
-func groupBindings(f *Facts) {
-	slices.SortStableFunc(f.Bindings, func(a, b Binding) int {
-		if c := cmp.Compare(a.Scope, b.Scope); c != 0 {
-			return c
+// groupBindings counts the bindings of each scope, deals them out, and puts
+// those of one scope in source order, which they are as a rule in.
+func (b *Builder) groupBindings() {
+	f := &b.f
+	for i := range f.Bindings {
+		f.Scopes[f.Bindings[i].Scope].Bindings.N++
+	}
+	at := uint32(0)
+	for i := range f.Scopes {
+		r := &f.Scopes[i].Bindings
+		r.First = at
+		at += r.N
+		r.N = 0
+	}
+	out := zeroed(b.spare.bindings, len(f.Bindings))
+	for _, bd := range f.Bindings {
+		r := &f.Scopes[bd.Scope].Bindings
+		out[r.First+r.N] = bd
+		r.N++
+	}
+	b.spare.bindings, f.Bindings = f.Bindings, out
+	byPlace := func(a, b Binding) int { return cmp.Compare(a.Span.Start, b.Span.Start) }
+	for i := range f.Scopes {
+		r := &f.Scopes[i].Bindings
+		if r.N == 0 {
+			r.First = 0
 		}
-		return cmp.Compare(a.Span.Start, b.Span.Start)
-	})
-	for i := 0; i < len(f.Bindings); {
-		j := i
-		for j < len(f.Bindings) && f.Bindings[j].Scope == f.Bindings[i].Scope {
-			j++
+		run := out[r.First : r.First+r.N]
+		if !slices.IsSortedFunc(run, byPlace) {
+			slices.SortStableFunc(run, byPlace)
 		}
-		f.Scopes[f.Bindings[i].Scope].Bindings = Range{uint32(i), uint32(j - i)}
-		i = j
 	}
 }
 
 func groupReturns(f *Facts) {
-	slices.SortStableFunc(f.Returns, func(a, b Return) int { return cmp.Compare(a.Function, b.Function) })
+	byFunction := func(a, b Return) int { return cmp.Compare(a.Function, b.Function) }
+	if !slices.IsSortedFunc(f.Returns, byFunction) {
+		slices.SortStableFunc(f.Returns, byFunction)
+	}
 	for i := 0; i < len(f.Returns); {
 		j := i
 		for j < len(f.Returns) && f.Returns[j].Function == f.Returns[i].Function {
@@ -91,28 +137,42 @@ func groupReturns(f *Facts) {
 // roots answers which names of a file can hold a class.
 type roots struct {
 	f     *Facts
-	first map[scopeName]int32 // first binding of a name in a scope, as an index into Bindings
-	kept  map[ExprID]bool     // calls that stay
-	star  bool                // a star import may bind any name
+	first []int32 // a hash table of the first binding of a name in a scope: an index into Bindings plus one
+	star  bool    // a star import may bind any name
 }
 
-type scopeName struct {
-	scope ScopeID
-	name  Name
-}
+// flagKept is set on calls that stay while Finish works.
+const flagKept ExprFlags = 1 << 7
 
-func newRoots(f *Facts) *roots {
-	r := &roots{f: f, first: make(map[scopeName]int32, len(f.Bindings)), kept: make(map[ExprID]bool, len(f.Calls))}
-	for i, bd := range f.Bindings {
-		k := scopeName{bd.Scope, bd.Name}
-		if _, ok := r.first[k]; !ok {
-			r.first[k] = int32(i)
+func (b *Builder) newRoots() *roots {
+	f := &b.f
+	size := 64
+	for size < 2*len(f.Bindings) {
+		size *= 2
+	}
+	b.spare.first = zeroed(b.spare.first, size)
+	r := &roots{f: f, first: b.spare.first}
+	for i := range f.Bindings {
+		if slot := r.slot(f.Bindings[i].Scope, f.Bindings[i].Name); *slot == 0 {
+			*slot = int32(i + 1)
 		}
 	}
 	for _, s := range f.Scopes {
 		r.star = r.star || s.Star
 	}
 	return r
+}
+
+// slot is where the table holds a name of a scope, or would.
+func (r *roots) slot(scope ScopeID, name Name) *int32 {
+	mask := uint32(len(r.first) - 1)
+	h := (uint32(scope)*0x85EBCA6B ^ uint32(name)) * 0x9E3779B1
+	for i := (h ^ h>>15) & mask; ; i = (i + 1) & mask {
+		slot := &r.first[i]
+		if *slot == 0 || r.f.Bindings[*slot-1].Name == name && r.f.Bindings[*slot-1].Scope == scope {
+			return slot
+		}
+	}
 }
 
 // lookup finds the scope that binds a name read in scope, and its first
@@ -125,8 +185,8 @@ func (r *roots) lookup(scope ScopeID, name Name) (int32, bool) {
 			continue // a class body is not seen from the functions in it
 		}
 		seen = seen && kind == ScopeTypeParams // PEP 695: from these it is
-		if i, ok := r.first[scopeName{s, name}]; ok {
-			return i, true
+		if i := *r.slot(s, name); i != 0 {
+			return i - 1, true
 		}
 	}
 	return 0, false
@@ -138,12 +198,15 @@ func (r *roots) filterCalls() {
 	for _, c := range r.f.Calls[1:] {
 		if r.mayConstruct(c) {
 			out = append(out, c)
-			r.kept[c.Expr] = true
+			r.f.Exprs[c.Expr].Flags |= flagKept
 		}
 	}
-	slices.SortStableFunc(out[1:], func(a, b Call) int {
+	byPlace := func(a, b Call) int {
 		return cmp.Compare(r.f.Exprs[a.Expr].Span.Start, r.f.Exprs[b.Expr].Span.Start)
-	})
+	}
+	if !slices.IsSortedFunc(out[1:], byPlace) {
+		slices.SortStableFunc(out[1:], byPlace)
+	}
 	r.f.Calls = out
 }
 
@@ -269,7 +332,7 @@ func (r *roots) filterPatches() {
 	for _, p := range r.f.Patches {
 		name := r.f.Str(p.Name)
 		special := len(name) > 4 && name[:2] == "__" && name[len(name)-2:] == "__"
-		_, dotted := r.f.Dotted(p.Target)
+		dotted := r.f.isDotted(p.Target)
 		if special && dotted || p.Scope == 1 && dotted {
 			out = append(out, p)
 		}
@@ -364,7 +427,7 @@ func (r *roots) aliasLike(id ExprID) bool {
 		case ExprAttribute, ExprSubscript, ExprAwait:
 			id = e.A
 		case ExprCall:
-			return r.kept[id]
+			return e.Flags&flagKept != 0
 		default:
 			return false
 		}
