@@ -121,7 +121,11 @@ func (s *Scanner) Facts(src []byte) (*python.Facts, bool) {
 	if s.why != "" {
 		return nil, false
 	}
-	s.b = python.NewBuilder(len(src))
+	if s.b == nil {
+		s.b = python.NewBuilder(len(src))
+	} else {
+		s.b.Reset(len(src))
+	}
 	if !s.lex() {
 		return nil, false
 	}
@@ -134,9 +138,9 @@ func (s *Scanner) Facts(src []byte) (*python.Facts, bool) {
 
 // release forgets the file.
 func (s *Scanner) release() {
-	s.src, s.b = nil, nil
+	s.src = nil
 	if cap(s.toks)*tokenSize > keepBytes {
-		s.toks = nil
+		s.toks, s.b = nil, nil
 	}
 }
 
