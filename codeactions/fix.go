@@ -21,17 +21,47 @@ func (a Applicability) String() string {
 	return [...]string{"safe", "suggestion", "display-only"}[a]
 }
 
+// Kind says what a fix is for.
+type Kind uint8
+
+const (
+	QuickFix Kind = iota // it mends what is wrong
+	Rewrite              // it changes what may well be right
+)
+
+// Action is what a fix does; one file of fixers has one action.
+type Action string
+
+const (
+	RenameKeyword    Action = "rename-keyword"
+	ConvertToFactory Action = "convert-to-factory"
+	FillMissing      Action = "fill-missing"
+	RemoveArgument   Action = "remove-argument"
+)
+
 // Fix is a change that mends one construction.
 type Fix struct {
+	Action        Action
+	Kind          Kind
 	Title         string // says what it does, what it fills in and what it leaves out
 	Applicability Applicability
 	// Preferred: the one a person would pick without looking (LSP,
 	// CodeAction.isPreferred).
 	Preferred bool
 	Files     []FileEdit
+	// Lazy makes the Files of a fix for which many files have to be looked
+	// through; nil when Files holds them already. It returns nil when it turns out
+	// that the fix cannot be made.
+	Lazy func(Sources) []FileEdit
+	// Disabled says why the fix cannot be made, for clients that show such; it has
+	// no edits then.
+	Disabled string
 	// Faults are the indices into Binding.Faults that the fix mends.
 	Faults []int
 }
+
+// Sources gives the text of a module, the version that its facts were made of.
+type Sources func(*contract.Module) ([]byte, error)
 
 // FileEdit is the part of a fix in one file.
 type FileEdit struct {

@@ -12,11 +12,14 @@ type target struct {
 }
 
 // fixers are asked in this order; their fixes are offered in it.
-var fixers = []func(*target) []Fix{
-	renameKeyword,
-	convertToFactory,
-	fillMissing,
-	removeArgument,
+var fixers = []struct {
+	action Action
+	fixes  func(*target) []Fix
+}{
+	{RenameKeyword, renameKeyword},
+	{ConvertToFactory, convertToFactory},
+	{FillMissing, fillMissing},
+	{RemoveArgument, removeArgument},
 }
 
 // Fixes are the changes that mend a construction, the best first. src is the
@@ -28,7 +31,10 @@ func Fixes(l *contract.Linker, b *contract.Binding, src []byte) []Fix {
 	t := &target{Binding: b, linker: l, site: newSite(b, src)}
 	var out []Fix
 	for _, fixer := range fixers {
-		out = append(out, fixer(t)...)
+		for _, f := range fixer.fixes(t) {
+			f.Action = fixer.action
+			out = append(out, f)
+		}
 	}
 	preferred := false
 	for i := range out { // one preferred fix at the most

@@ -77,7 +77,7 @@ func Findings(l *contract.Linker, r diagnostics.Result, sources *Sources) ([]Fin
 			}
 		}
 		for _, fix := range fixes[d.Binding] {
-			if mends(&fix, d) {
+			if fix.Kind == codeactions.QuickFix && fix.Disabled == "" && fix.Mends(d) {
 				if edits, ok := editsOf(&fix, sources); ok {
 					f.Fixes = append(f.Fixes, Fix{fix.Title, fix.Applicability, edits})
 				}
@@ -88,17 +88,13 @@ func Findings(l *contract.Linker, r diagnostics.Result, sources *Sources) ([]Fin
 	return out, nil
 }
 
-// mends reports whether a fix is for the fault of a diagnostic.
-func mends(fix *codeactions.Fix, d *diagnostics.Diagnostic) bool {
-	return slices.ContainsFunc(fix.Faults, func(i int) bool {
-		f := &d.Binding.Faults[i]
-		return f.Kind == d.Fault.Kind && f.Argument == d.Fault.Argument
-	})
-}
-
 func editsOf(fix *codeactions.Fix, sources *Sources) ([]Edit, bool) {
 	var out []Edit
-	for _, file := range fix.Files {
+	files := fix.Files
+	if fix.Lazy != nil {
+		files = fix.Lazy(sources.text)
+	}
+	for _, file := range files {
 		src, err := sources.Of(file.Module)
 		if err != nil {
 			return nil, false
@@ -107,7 +103,7 @@ func editsOf(fix *codeactions.Fix, sources *Sources) ([]Edit, bool) {
 			out = append(out, Edit{Place{src, e.Span}, e.New})
 		}
 	}
-	return out, true
+	return out, len(out) > 0
 }
 
 // Sort puts findings in the order in which they are printed: by file, place and

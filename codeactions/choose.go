@@ -1,0 +1,84 @@
+package codeactions
+
+import (
+	"slices"
+
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/contract"
+)
+
+// Choice is what is to be done about one construction when nobody is there to
+// ask.
+type Choice struct {
+	Fix *Fix // nil when nothing is
+	// Why says, when nothing is done, what stands in the way.
+	Why string
+}
+
+// Choose picks the one fix that may be applied without asking: a safe one, or
+// with suggestions also one that a person would very likely pick. reported are
+// what is said about the construction; src is the text of its file.
+func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diagnostic, src []byte, suggestions bool) Choice {
+	if generated(src) {
+		return Choice{Why: "the file says that a program writes it"}
+	}
+	var open []Fix
+	for _, f := range Fixes(l, b, src) {
+		if f.Kind == QuickFix && !f.elsewhere(b.Module) && mendsOne(&f, reported) {
+			open = append(open, f)
+		}
+	}
+	if i := slices.IndexFunc(open, func(f Fix) bool { return f.Applicability == Safe }); i >= 0 {
+		return Choice{Fix: &open[i]}
+	}
+	if len(open) == 0 {
+		return Choice{Why: "there is no fix for it"}
+	}
+	first := &open[0]
+	switch {
+	case !suggestions:
+		return Choice{Why: "only a suggestion: " + first.Title}
+	case first.Applicability == DisplayOnly:
+		return Choice{Why: "not without a person: " + first.Title}
+	case first.placeholders():
+		return Choice{Why: "a value has to be written by hand: " + first.Title}
+	case !first.Preferred && len(open) > 1 && open[1].Action == first.Action && sameFaults(first, &open[1]):
+		return Choice{Why: "two fixes are equally good: " + first.Title + "; " + open[1].Title}
+	case first.Action == RemoveArgument && missesSomething(b):
+		// What is not known may well be what is missing, under another name.
+		return Choice{Why: "an argument is missing as well: " + first.Title}
+	}
+	return Choice{Fix: first}
+}
+
+// elsewhere reports whether a fix touches other files than that of the
+// construction.
+func (f *Fix) elsewhere(m *contract.Module) bool {
+	return f.Lazy != nil || slices.ContainsFunc(f.Files, func(e FileEdit) bool { return e.Module != m })
+}
+
+// placeholders reports whether a fix leaves something to be written.
+func (f *Fix) placeholders() bool {
+	return slices.ContainsFunc(f.Files, func(file FileEdit) bool {
+		return slices.ContainsFunc(file.Edits, func(e Edit) bool { return e.Snippet != "" })
+	})
+}
+
+// mendsOne reports whether a fix is for something that is reported.
+func mendsOne(f *Fix, reported []diagnostics.Diagnostic) bool {
+	return slices.ContainsFunc(reported, func(d diagnostics.Diagnostic) bool { return f.Mends(&d) })
+}
+
+// Mends reports whether a fix is for the fault of a diagnostic.
+func (f *Fix) Mends(d *diagnostics.Diagnostic) bool {
+	return slices.ContainsFunc(f.Faults, func(i int) bool {
+		fault := &d.Binding.Faults[i]
+		return fault.Kind == d.Fault.Kind && fault.Argument == d.Fault.Argument
+	})
+}
+
+func sameFaults(a, b *Fix) bool { return slices.Equal(a.Faults, b.Faults) }
+
+func missesSomething(b *contract.Binding) bool {
+	return slices.ContainsFunc(b.Faults, func(f contract.Fault) bool { return f.Kind == contract.MissingArgument })
+}

@@ -1,0 +1,126 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// FixedFile is a file for which fixes were worked out.
+type FixedFile struct {
+	Name          string
+	Before, After []byte
+	Fixed         []FixedFinding
+	Left          []LeftFinding
+	// NotWritten says why the new text could not be written; empty when it was, or
+	// was not to be.
+	NotWritten string
+}
+
+// FixedFinding is a fix that is made.
+type FixedFinding struct {
+	Codes  []string
+	Title  string
+	Offset uint32 // in Before
+}
+
+// LeftFinding is a construction that stays broken, and why.
+type LeftFinding struct {
+	Codes    []string
+	Message  string
+	Why      string
+	Offset   uint32 // in After
+	Original uint32 // in Before
+}
+
+// Fixes collects what is to be said about a run.
+type Fixes struct {
+	FixedCount, LeftCount int
+
+	fixedFiles int
+	lines      []fixLine
+}
+
+// Add takes one file. written: the files on disk are the new ones.
+func (f *Fixes) Add(file FixedFile, written bool) {
+	before, after := text.NewLines(file.Before), text.NewLines(file.After)
+	at := func(lines *text.Lines, offset uint32) string {
+		p := lines.Position(offset, text.UTF32)
+		return fmt.Sprintf("%s:%d:%d", file.Name, p.Row+1, p.Column+1)
+	}
+	if len(file.Fixed) > 0 && file.NotWritten == "" {
+		f.fixedFiles++
+	}
+	word := "would be fixed"
+	if written {
+		word = "fixed"
+	}
+	var lines []fixLine
+	say := func(original uint32, format string, args ...any) {
+		lines = append(lines, fixLine{original, clean(fmt.Sprintf(format, args...))})
+	}
+	for _, x := range file.Fixed {
+		place, codes := at(before, x.Offset), strings.Join(x.Codes, ", ")
+		if file.NotWritten != "" {
+			f.LeftCount++
+			say(x.Offset, "%s: %s left: %s; %s", place, codes, x.Title, file.NotWritten)
+			continue
+		}
+		f.FixedCount++
+		say(x.Offset, "%s: %s %s: %s", place, codes, word, x.Title)
+	}
+	for _, x := range file.Left {
+		f.LeftCount++
+		place := at(after, x.Offset)
+		if !written || file.NotWritten != "" {
+			place = at(before, x.Original)
+		}
+		say(x.Original, "%s: %s left: %s; %s", place, strings.Join(x.Codes, ", "), x.Message, x.Why)
+	}
+	slices.SortStableFunc(lines, func(a, b fixLine) int { return cmp.Compare(a.at, b.at) })
+	f.lines = append(f.lines, lines...)
+}
+
+// fixLine is a line about one construction, and where that stood before.
+type fixLine struct {
+	at   uint32
+	text string
+}
+
+// Print says what was changed, what was left and why, and how many there were
+// of each.
+func (f *Fixes) Print(w io.Writer, written bool) error {
+	var b strings.Builder
+	for _, l := range f.lines {
+		b.WriteString(l.text + "\n")
+	}
+	if len(f.lines) > 0 {
+		b.WriteByte('\n')
+	}
+	b.WriteString(f.summary(written) + "\n")
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (f *Fixes) summary(written bool) string {
+	verb := "would be fixed"
+	if written {
+		verb = diagnostics.Plural(f.FixedCount, "was", "were") + " fixed"
+	}
+	fixed := fmt.Sprintf("%s %s in %s", count(f.FixedCount, "broken construction"), verb, count(f.fixedFiles, "file"))
+	left := fmt.Sprintf("%s %s left", number(f.LeftCount), diagnostics.Plural(f.LeftCount, "is", "are"))
+	switch {
+	case f.FixedCount == 0 && f.LeftCount == 0:
+		return "Nothing to fix."
+	case f.FixedCount == 0:
+		return "Nothing that can be fixed; " + left + "."
+	case f.LeftCount == 0:
+		return fixed + "."
+	}
+	return fixed + "; " + left + "."
+}

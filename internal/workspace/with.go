@@ -1,0 +1,32 @@
+package workspace
+
+import (
+	"maps"
+	"sync"
+
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/syntax"
+)
+
+// With is the snapshot as it would be if some of its files held other texts:
+// what a change would do, before anyone makes it. The files are given by their
+// canonical paths, and must be files of the snapshot; their texts must not be
+// changed afterwards.
+func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
+	s.ready()
+	next := maps.Clone(s.overlays)
+	if next == nil {
+		next = map[string]*overlay{}
+	}
+	for path, text := range texts {
+		o := &overlay{text: text, facts: sync.OnceValue(func() *python.Facts { return syntax.Facts(text) })}
+		if f := s.byPath[path]; f != nil {
+			o.version = f.Version
+		}
+		next[path] = o
+	}
+	return &Snapshot{
+		workspace: s.workspace, disk: s.disk, overlays: next, roots: s.roots, layout: s.layout,
+		library: s.library, version: s.version,
+	}
+}
