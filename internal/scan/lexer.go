@@ -274,7 +274,7 @@ func (s *Scanner) identifier(i int) int {
 			return s.stop("odd character")
 		}
 	} else if n := i - start; n >= 2 && n <= 8 {
-		if k := keyword(src[start:i]); k != tEnd {
+		if k := keywordsByLetters.keyword(src, start, n); k != tEnd {
 			if k == tFor && len(s.open) > 0 {
 				s.toks[s.open[len(s.open)-1]].loops = true
 			}
@@ -285,8 +285,6 @@ func (s *Scanner) identifier(i int) int {
 	s.add(tName, start, i)
 	return i
 }
-
-func keyword(word []byte) kind { return keywords[string(word)] }
 
 // isIdentifier looks at a word that holds more than ASCII.
 func isIdentifier(word []byte) bool {

@@ -1,5 +1,7 @@
 package scan
 
+import "encoding/binary"
+
 // token is one token. Its kind says it all for operators and keywords.
 type token struct {
 	start, end uint32
@@ -109,6 +111,52 @@ var keywords = map[string]kind{
 	"global": tGlobal, "if": tIf, "import": tImport, "in": tIn, "is": tIs, "lambda": tLambda,
 	"None": tNone, "nonlocal": tNonlocal, "not": tNot, "or": tOr, "pass": tPass, "raise": tRaise,
 	"return": tReturn, "True": tTrue, "try": tTry, "while": tWhile, "with": tWith, "yield": tYield,
+}
+
+// keywordTable finds a keyword by its letters as one number, since none has more
+// than eight: a multiplication puts each in a slot of its own.
+type keywordTable struct {
+	factor uint64
+	words  [256]uint64
+	kinds  [256]kind
+}
+
+var keywordsByLetters = newKeywordTable()
+
+func newKeywordTable() *keywordTable {
+search:
+	for factor := uint64(0x9E3779B97F4A7C15); ; factor = factor*0x5851F42D4C957F2D + 2 {
+		t := &keywordTable{factor: factor}
+		for word, k := range keywords {
+			letters := lettersOf([]byte(word), 0, len(word))
+			slot := letters * factor >> 56
+			if t.words[slot] != 0 {
+				continue search
+			}
+			t.words[slot], t.kinds[slot] = letters, k
+		}
+		return t
+	}
+}
+
+// lettersOf is a word of at most eight bytes as a number.
+func lettersOf(src []byte, at, n int) (letters uint64) {
+	if at+8 <= len(src) {
+		return binary.LittleEndian.Uint64(src[at:]) & (^uint64(0) >> (64 - 8*n))
+	}
+	for i := n - 1; i >= 0; i-- {
+		letters = letters<<8 | uint64(src[at+i])
+	}
+	return letters
+}
+
+// keyword is the kind of a word that is a keyword, else tEnd.
+func (t *keywordTable) keyword(src []byte, at, n int) kind {
+	letters := lettersOf(src, at, n)
+	if slot := letters * t.factor >> 56; t.words[slot] == letters {
+		return t.kinds[slot]
+	}
+	return tEnd
 }
 
 // Binding powers of the operators between two operands. Those of arithmetic
