@@ -35,6 +35,69 @@ func (l *Linker) touches(m *Module, start, end uint32, name python.Name) bool {
 	return false
 }
 
+// maxHanded bounds how far a class is followed through functions that get it.
+const maxHanded = 3
+
+// changes reports whether code between two offsets may change how the class in a
+// variable is called: by itself, or by handing the class to a function or a
+// class that does, or that cannot be followed so far.
+func (l *Linker) changes(m *Module, start, end uint32, name python.Name, depth int) bool {
+	if l.touches(m, start, end, name) {
+		return true
+	}
+	f := m.Facts
+	for _, c := range f.Calls[1:] {
+		e := f.Expr(c.Expr)
+		if e.Span.Start < start || e.Span.End > end {
+			continue
+		}
+		for i, a := range f.Items(e) {
+			if v := f.Expr(a.Value); v.Kind != python.ExprName || v.Name != name {
+				continue
+			}
+			if l.changesArgument(l.Expr(m, c.Scope, c.Branch, e.A), i, f.Str(a.Name), depth) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// changesArgument judges a function or class that gets a class as one of its
+// arguments.
+func (l *Linker) changesArgument(callee Symbol, position int, keyword string, depth int) bool {
+	switch callee.Kind {
+	case SymExternal:
+		return makerDecorators[callee.Dotted] != ""
+	case SymClass:
+		m, ok := l.class(classKey{module: callee.Module, id: callee.Class}).own("__init__")
+		if !ok || len(m.bindings) != 1 || m.bindings[0].Kind != python.BindFunction {
+			return false
+		}
+		callee = Symbol{Kind: SymFunction, Module: m.owner.Module, Function: python.FunctionID(m.bindings[0].Ref)}
+	case SymFunction:
+	case SymUnknown, SymUnion, SymParam:
+		return true
+	default:
+		return false
+	}
+	if depth >= maxHanded {
+		return true
+	}
+	f := callee.Module.Facts
+	fn := &f.Functions[callee.Function]
+	params := f.FunctionParams(callee.Function)
+	if fn.Class != 0 && len(params) > 0 && !l.hasDecorator(callee.Module, fn, "builtins.staticmethod") {
+		params = params[1:]
+	}
+	for i, p := range params {
+		if f.Str(p.Name) == keyword || keyword == "" && i == position {
+			return l.changes(callee.Module, fn.Body.Start, fn.Body.End, p.Name, depth+1)
+		}
+	}
+	return false
+}
+
 // decidesCalls reports whether an attribute of a class decides how the class is
 // called.
 func decidesCalls(attribute string) bool {

@@ -195,7 +195,7 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 			return untouched{}
 		}
 	}
-	out.known = out.known && (first == 0 || !l.touches(m, fn.Span.Start, fn.Span.End, first))
+	out.known = out.known && (first == 0 || !l.changes(m, fn.Body.Start, fn.Body.End, first, 0))
 	return out
 }
 
