@@ -21,6 +21,10 @@ type Fit struct {
 	Swallowed []int
 	// Missing are the parameters that would be without a value.
 	Missing []Param
+	// Unpacks: the call hands over an unpacked `*x` or `**x`, whose arguments are
+	// not seen. They fit as far as can be told: the factory takes all that the
+	// constructor takes, under the same names and in the same order.
+	Unpacks bool
 	// Problem says why the arguments cannot be carried over; empty when they
 	// can.
 	Problem string
@@ -76,11 +80,11 @@ func (l *Linker) Fits(b *Binding) []Fit {
 			offending[f.Name] = true
 		}
 	}
-	slices.SortStableFunc(out, func(x, y Fit) int { return compareFits(b, &x, &y, offending) })
+	slices.SortStableFunc(out, func(x, y Fit) int { return l.compareFits(b, &x, &y, offending) })
 	return out
 }
 
-func compareFits(b *Binding, x, y *Fit, offending map[string]bool) int {
+func (l *Linker) compareFits(b *Binding, x, y *Fit, offending map[string]bool) int {
 	return cmp.Or(
 		boolRank(x.Factory.Refusal != "", y.Factory.Refusal != ""),
 		boolRank(x.Problem != "", y.Problem != ""),
@@ -91,9 +95,13 @@ func compareFits(b *Binding, x, y *Fit, offending map[string]bool) int {
 		cmp.Compare(x.distance(b), y.distance(b)),
 		cmp.Compare(affinity(x.Factory.Name, offending), affinity(y.Factory.Name, offending)),
 		boolRank(x.Factory.Async, y.Factory.Async),
+		cmp.Compare(l.uses(y.Factory), l.uses(x.Factory)),
 		boolRank(strings.HasPrefix(x.Factory.Name, "_"), strings.HasPrefix(y.Factory.Name, "_")),
 	)
 }
+
+// uses counts, roughly, how often the workspace calls a factory.
+func (l *Linker) uses(f *Factory) int { return l.called()[f.Name] }
 
 func boolRank(x, y bool) int {
 	switch {
@@ -161,18 +169,27 @@ func (l *Linker) fit(b *Binding, fac *Factory) Fit {
 	}
 	given := map[string]bool{}
 	position := 0
-	keywordsFromHere := false
+	keywordsFromHere, star, double := false, false, false
 	for i, a := range b.Arguments {
 		switch a.Kind {
-		case python.ArgStar, python.ArgDoubleStar:
-			f.Problem = "the call unpacks arguments"
-			continue
+		case python.ArgStar:
+			star = true
+		case python.ArgDoubleStar:
+			double = true
 		case python.ArgPositional:
+			if star {
+				f.Problem = "the call unpacks arguments before others"
+				continue
+			}
 			name := positionalName(ctor, position)
 			position++
 			if name == "" {
 				f.Unknown = append(f.Unknown, i)
 				keywordsFromHere = true
+				continue
+			}
+			if p := positionOf(&fac.Signature, name); p == position-1 && fac.Signature.Params[p].Kind == python.PositionalOnly {
+				f.passByPosition(i, name, given)
 				continue
 			}
 			f.pass(i, name, ctor, given)
@@ -184,30 +201,85 @@ func (l *Linker) fit(b *Binding, fac *Factory) Fit {
 			if keywordsFromHere || at != position-1 {
 				f.Passed[i].Keyword, keywordsFromHere = true, true
 			}
-			if at < 0 {
-				f.Problem = "it takes " + f.Passed[i].Param + " by position only"
-			}
 		case python.ArgKeyword:
 			f.pass(i, a.Name, ctor, given)
 			f.Passed[i].Keyword = true
 		}
 	}
-	for _, p := range fac.Signature.Params {
-		if p.Required && !given[p.Name] {
-			f.Missing = append(f.Missing, p)
+	if star || double {
+		f.Unpacks = true
+		if f.Problem == "" && (star && keywordsFromHere || !f.takesRest(ctor, given, position, star, double)) {
+			f.Problem = "the call unpacks arguments, and " + fac.Dotted() + " may not take them"
 		}
 	}
+	for _, p := range fac.Signature.Params {
+		if !p.Required || given[p.Name] {
+			continue
+		}
+		if _, known := paramOf(ctor, p.Name); known && (star && p.Kind != python.KeywordOnly || double && p.Kind != python.PositionalOnly) {
+			continue // it may be among what is unpacked
+		}
+		f.Missing = append(f.Missing, p)
+	}
 	return f
+}
+
+// passByPosition passes an argument to a positional-only parameter of the name
+// that the constructor has for it.
+func (f *Fit) passByPosition(i int, name string, given map[string]bool) {
+	fw, shown := f.Factory.Forwards[name]
+	if shown && fw.To != name || given[name] {
+		f.Unknown = append(f.Unknown, i)
+		return
+	}
+	given[name] = true
+	f.Passed[i] = Passed{Param: name, Exact: shown && fw.Exact}
+}
+
+// takesRest reports whether a factory takes whatever the constructor would take
+// out of an unpacked `*x` or `**x`, and means the same by it.
+func (f *Fit) takesRest(ctor *Signature, given map[string]bool, position int, star, double bool) bool {
+	if ctor == nil {
+		return false
+	}
+	for i, p := range ctor.Params {
+		if given[p.Name] {
+			continue
+		}
+		switch p.Kind {
+		case python.VarPositional, python.VarKeyword:
+			return false
+		}
+		if fw, shown := f.Factory.Forwards[p.Name]; shown && fw.To != p.Name {
+			return false
+		}
+		if double && p.Kind != python.PositionalOnly && !f.Factory.TakesKeyword(p.Name) && !f.Factory.ForwardsKeywords {
+			return false
+		}
+		if star && p.Kind != python.KeywordOnly && i >= position && positionOf(&f.Factory.Signature, p.Name) != i {
+			return false
+		}
+	}
+	return true
+}
+
+// paramOf finds a parameter of any kind by its name.
+func paramOf(sig *Signature, name string) (*Param, bool) {
+	if sig == nil {
+		return nil, false
+	}
+	i := slices.IndexFunc(sig.Params, func(p Param) bool { return p.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return &sig.Params[i], true
 }
 
 // pass finds the factory's parameter for the constructor's parameter, or the
 // unknown keyword, of one name.
 func (f *Fit) pass(i int, name string, ctor *Signature, given map[string]bool) {
 	fac := f.Factory
-	known := false
-	if ctor != nil {
-		_, known = ctor.Param(name)
-	}
+	_, known := paramOf(ctor, name)
 	to := ""
 	exact := true
 	if _, ok := fac.Signature.Param(name); ok {
@@ -255,9 +327,8 @@ func positionalName(sig *Signature, position int) string {
 	return ""
 }
 
-// positionOf is the place of a parameter among the positional ones: -1 when it
-// can be given by position only and so not by name, a place past all when it is
-// keyword-only.
+// positionOf is the place of a parameter among the positional ones: past all
+// when it is keyword-only, or not there.
 func positionOf(sig *Signature, name string) int {
 	for i, p := range sig.Params {
 		if p.Name == name {

@@ -25,6 +25,7 @@ type Linker struct {
 	elsewhere  func() []string
 	setattrs   func() map[string]bool
 	pydantic   func() int
+	called     func() map[string]int
 }
 
 // NewLinker starts a linker over modules.
@@ -35,6 +36,7 @@ func NewLinker(modules Modules) *Linker {
 	l.subclass = sync.OnceValue(l.findSubclasses)
 	l.setattrs = sync.OnceValue(l.findSetattrs)
 	l.elsewhere = sync.OnceValue(l.findElsewhere)
+	l.called = sync.OnceValue(l.findCalled)
 	l.pydantic = sync.OnceValue(l.findPydantic)
 	return l
 }

@@ -1,0 +1,102 @@
+package contract
+
+import (
+	"strings"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// Import finds the module that an import statement in a file names: level
+// leading dots, then the dotted name. It is nil when nobody holds it.
+func (l *Linker) Import(from *Module, level int, name string) *Module {
+	return l.modules.Import(from, level, name)
+}
+
+// Modules are the modules of the workspace, in a fixed order.
+func (l *Linker) Modules() []*Module { return l.modules.All() }
+
+// Reaches reports whether running a module, in a process that is about to run
+// another, imports that other: whether an import of from in to would go round in
+// a circle. Packages that hold to are running already, and are not looked at.
+func (l *Linker) Reaches(from, to *Module) bool {
+	seen := map[*Module]bool{}
+	queue := []*Module{from}
+	for len(queue) > 0 {
+		m := queue[0]
+		queue = queue[1:]
+		switch {
+		case m == nil, seen[m], m.Facts == nil, m.Library:
+			continue
+		case m == to:
+			return true
+		}
+		seen[m] = true
+		queue = append(queue, l.loads(m, to)...)
+	}
+	return false
+}
+
+// loads are the modules that a module imports while it runs: by statements at
+// its top or in the body of a class, those for type checkers aside. With a module
+// come the packages that hold it.
+func (l *Linker) loads(m, to *Module) []*Module {
+	f := m.Facts
+	var out []*Module
+	for i := 1; i < len(f.Imports); i++ {
+		imp := &f.Imports[i]
+		if f.EnclosingFunction(imp.Scope) != 0 {
+			continue
+		}
+		switch reachOf(m, imp.Branch, 0) {
+		case reachNever, reachTyping:
+			continue
+		}
+		name := f.Str(imp.Module)
+		out = append(out, l.withPackages(m, int(imp.Level), name, to)...)
+		if imp.Symbol != 0 { // from package import module
+			sub := f.Str(imp.Symbol)
+			if name != "" {
+				sub = name + "." + sub
+			}
+			out = append(out, l.modules.Import(m, int(imp.Level), sub))
+		}
+	}
+	return out
+}
+
+func (l *Linker) withPackages(m *Module, level int, name string, to *Module) []*Module {
+	found := l.modules.Import(m, level, name)
+	out := []*Module{found}
+	if found == nil {
+		return nil
+	}
+	for at := found.Name; ; {
+		dot := strings.LastIndexByte(at, '.')
+		if dot < 0 {
+			return out
+		}
+		at = at[:dot]
+		if to.Name != at && !strings.HasPrefix(to.Name, at+".") {
+			out = append(out, l.modules.Import(m, 0, at))
+		}
+	}
+}
+
+// findCalled counts, over the whole workspace, the calls of attributes and
+// names by their last name.
+func (l *Linker) findCalled() map[string]int {
+	out := map[string]int{}
+	for _, m := range l.modules.All() {
+		f := m.Facts
+		if f == nil {
+			continue
+		}
+		for i := 1; i < len(f.Calls); i++ {
+			callee := f.Expr(f.Expr(f.Calls[i].Expr).A)
+			if callee.Kind == python.ExprAttribute || callee.Kind == python.ExprName {
+				out[f.Str(callee.Name)]++
+			}
+		}
+	}
+	return out
+}
