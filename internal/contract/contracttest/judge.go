@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -63,6 +64,9 @@ func Judge(t *testing.T, files map[string]string) []Raised {
 		message := ""
 		if exit, ok := err.(*exec.ExitError); ok {
 			message = string(exit.Stderr)
+		}
+		if strings.Contains(message, "ModuleNotFoundError") {
+			message += "\n`make test-go` runs the tests with an environment that has the libraries"
 		}
 		t.Fatalf("python3: %v\n%s", err, message)
 	}
