@@ -274,6 +274,9 @@ func (s *Scanner) subscript(value python.ExprID, start uint32, types bool) pytho
 			arg.Value, arg.Kind = s.starOr(true)
 			s.loneStar(arg.Value, arg.Kind)
 			if s.at(tColon) {
+				if e := s.b.At(arg.Value); arg.Kind == python.ArgStar || e.Kind == python.ExprNamed && e.Flags&python.FlagParenthesised == 0 {
+					return s.fail("slice")
+				}
 				arg.Value = s.slice(at)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -125,6 +126,23 @@ func mutate(r *rand.Rand, src []byte) []byte {
 	return out
 }
 
+// libraryPieces are definitions of the standard library, short ones.
+func libraryPieces(tb testing.TB) (pieces [][]byte) {
+	files, _ := filepath.Glob(filepath.Join(standardLibrary(tb), "*.py"))
+	for _, file := range files {
+		src, err := os.ReadFile(file)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for _, piece := range regexp.MustCompile(`\n\n\n`).Split(string(src), -1) {
+			if len(piece) < 1500 {
+				pieces = append(pieces, []byte(piece+"\n"))
+			}
+		}
+	}
+	return pieces
+}
+
 // TestMutations runs for a second, or for as long as KWARGO_SCAN_TIME says.
 func TestMutations(t *testing.T) {
 	limit := time.Second
@@ -140,6 +158,9 @@ func TestMutations(t *testing.T) {
 		if strings.HasSuffix(s, "\n") && len(s) < 3000 {
 			seeds = append(seeds, []byte(prelude+s))
 		}
+	}
+	if os.Getenv("KWARGO_SCAN_TIME") != "" {
+		seeds = append(seeds, libraryPieces(t)...)
 	}
 	seed := uint64(1)
 	if os.Getenv("KWARGO_SCAN_TIME") != "" {

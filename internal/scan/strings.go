@@ -260,6 +260,9 @@ func (s *Scanner) interpolation(i int, quote byte, quotes int, raw, nested bool)
 		if nested {
 			return s.stop("nested format specifier")
 		}
+		if i+2 < len(s.src) && s.src[i+1] == '=' && s.src[i+2] != '<' && s.src[i+2] != '>' && s.src[i+2] != '^' {
+			return s.stop("a format specifier with an equals sign") // to the first producer it is a walrus
+		}
 		s.add(tFSpec, i, i+1)
 		i = s.formatText(i+1, quote, quotes, raw, true)
 	}
