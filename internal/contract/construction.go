@@ -22,7 +22,7 @@ type Receiver uint8
 const (
 	ByName    Receiver = iota // C(…), mod.C(…), Alias(…), C[int](…)
 	ByClass                   // cls(…), type(self)(…), self.__class__(…), c(…) of a `c: type[C]`
-	BySuper                   // super().__init__(…)
+	BySuper                   // super().__init__(…), Base.__init__(self, …)
 	ByFactory                 // C.from_x(…)
 	ByPartial                 // partial(C, …)
 	ByCopy                    // dataclasses.replace(c, …), c._replace(…), attrs.evolve(c, …)
@@ -62,7 +62,7 @@ func (b *Binding) Callee() text.Span { return b.Module.Facts.Expr(b.Expr().A).Sp
 func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
 	call := &m.Facts.Calls[id]
 	for _, reader := range [...]func(*Linker, *Module, *python.Call) (*target, bool){
-		(*Linker).superCall, (*Linker).partialCall, (*Linker).copyCall, (*Linker).factoryCall,
+		(*Linker).superCall, (*Linker).baseCall, (*Linker).partialCall, (*Linker).copyCall, (*Linker).factoryCall,
 	} {
 		if t, ok := reader(l, m, call); ok {
 			return l.bindTarget(m, call, t), true

@@ -140,5 +140,27 @@ func (l *Linker) typeOfClass(s Symbol) (Symbol, bool) {
 		return Symbol{}, false
 	}
 	of := l.late(s.Module, scope, item)
+	if of.Kind == SymValue {
+		of = l.typeVarBound(of)
+	}
 	return of, of.Kind == SymClass
+}
+
+// typeVarBound is the class that a type variable is bound to: TypeVar("T",
+// bound=C).
+func (l *Linker) typeVarBound(s Symbol) Symbol {
+	f := s.Module.Facts
+	e := f.Expr(s.Expr)
+	if e.Kind != python.ExprCall || !l.late(s.Module, s.Scope, e.A).is("typing.TypeVar", "typing_extensions.TypeVar") {
+		return Symbol{}
+	}
+	for _, a := range f.Items(e) {
+		if f.Str(a.Name) != "bound" {
+			continue
+		}
+		if k := f.Expr(a.Value).Kind; k == python.ExprName || k == python.ExprAttribute {
+			return l.late(s.Module, s.Scope, a.Value)
+		}
+	}
+	return Symbol{}
 }

@@ -47,6 +47,47 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 	return t, true
 }
 
+// baseCall reads `Base.__init__(self, …)`: the constructor that Base has or
+// inherits, whatever the class of self. What that one hands on depends on the
+// class of self and is not followed.
+func (l *Linker) baseCall(m *Module, call *python.Call) (*target, bool) {
+	f := m.Facts
+	e := f.Expr(call.Expr)
+	callee := f.Expr(e.A)
+	items := f.Items(e)
+	if callee.Kind != python.ExprAttribute || f.Str(callee.Name) != "__init__" || len(items) == 0 || items[0].Kind != python.ArgPositional {
+		return nil, false
+	}
+	if k := f.Expr(callee.A).Kind; k != python.ExprName && k != python.ExprAttribute {
+		return nil, false
+	}
+	s := l.Expr(m, call.Scope, call.Branch, callee.A)
+	if s.Kind != SymClass {
+		return nil, false
+	}
+	class := l.class(classKey{module: s.Module, id: s.Class})
+	t := &target{receiver: BySuper, name: class.Name + ".__init__", class: class, skip: 1}
+	mro, d := l.MRO(class)
+	if d != nil {
+		t.doubt = d
+		return t, true
+	}
+	made := &Contract{Class: class, Kind: "plain"}
+	for _, a := range mro {
+		made.add(l.ancestorDoubt(class, a))
+	}
+	at, sig, d := l.constructorFrom(mro, 0, "__init__")
+	made.add(d)
+	if d == nil {
+		if at == len(mro) || sig.kind != nil && sig.kind != dataclassKind && sig.kind != attrsKind {
+			return nil, false // object.__init__, or one that asks the class of self
+		}
+		made.Signatures = []Signature{sig}
+	}
+	t.contracts = []*Contract{made}
+	return t, true
+}
+
 // nextContract is the contract of the constructor that comes after an index of
 // an MRO.
 func (l *Linker) nextContract(mro []Ancestor, at int) *Contract {
