@@ -24,7 +24,7 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 	}
 	var open []Fix
 	for _, f := range Fixes(l, b, src) {
-		if f.Kind == QuickFix && !f.elsewhere(b.Module) && mendsOne(&f, reported) {
+		if f.Kind == QuickFix && f.Disabled == "" && !f.elsewhere(b.Module) && mendsOne(&f, reported) {
 			open = append(open, f)
 		}
 	}

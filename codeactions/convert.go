@@ -1,11 +1,15 @@
 package codeactions
 
 import (
+	"bytes"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
 )
 
 // maxConversions is how many factories are offered for one call.
@@ -14,15 +18,10 @@ const maxConversions = 3
 // convertToFactory turns `C(a=1, bad=2)` into `C.f(a=1, bad=2)` for the
 // factories that take what the constructor does not.
 func convertToFactory(t *target) []Fix {
-	if t.Receiver != contract.ByName || t.placeForbids() {
+	if t.Receiver != contract.ByName {
 		return nil
 	}
-	var plans []*plan
-	for _, fit := range t.linker.Fits(t.Binding) {
-		if p := t.plan(fit); p != nil {
-			plans = append(plans, p)
-		}
-	}
+	plans, refused := t.plans((*target).worthwhile)
 	complete := 0
 	for _, p := range plans {
 		if p.complete() {
@@ -43,19 +42,70 @@ func convertToFactory(t *target) []Fix {
 		f.Preferred = i == 0 && len(p.drop) == 0 && (complete == 1 && p.complete() || len(plans) == 1)
 		out = append(out, f)
 	}
+	for _, r := range refused {
+		if len(out) == maxConversions {
+			break
+		}
+		out = append(out, Fix{Title: "Convert to `" + r.factory.Dotted() + "(...)`", Applicability: DisplayOnly, Disabled: r.why, Faults: t.all()})
+	}
 	return out
 }
 
-// placeForbids reports that the call stands where a conversion would be wrong
-// whatever the factory.
-func (t *target) placeForbids() bool {
+// rewriteToFactory converts a call that is right as it is.
+func rewriteToFactory(t *target) []Fix {
+	if t.Receiver != contract.ByName {
+		return nil
+	}
+	plans, _ := t.plans((*target).fits)
+	var out []Fix
+	for _, p := range plans {
+		if len(out) < maxConversions && p.complete() {
+			f := p.fix(t)
+			f.Kind = Rewrite
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// refusal is a factory that a call cannot be converted to, and why.
+type refusal struct {
+	factory *contract.Factory
+	why     string
+}
+
+// plans works out the conversions to all factories that are of use, the best
+// first.
+func (t *target) plans(useful func(*target, *contract.Fit) bool) (plans []*plan, refused []refusal) {
+	forbidden := t.placeForbids()
+	for _, fit := range t.linker.Fits(t.Binding) {
+		if !useful(t, &fit) || len(fit.Swallowed) > 0 {
+			continue // what only `**kwargs` takes proves nothing
+		}
+		why := forbidden
+		var p *plan
+		if why == "" {
+			p, why = t.plan(fit)
+		}
+		if why == "" {
+			plans = append(plans, p)
+		} else {
+			refused = append(refused, refusal{fit.Factory, why})
+		}
+	}
+	return plans, refused
+}
+
+// placeForbids says why a conversion would be wrong where the call stands,
+// whatever the factory; empty when it would not.
+func (t *target) placeForbids() string {
 	f := t.Module.Facts
 	callee := f.Expr(t.Expr().A)
 	if t.Call.Flags&^python.CallAwaited != 0 {
-		return true // in a decorator, a base list, an annotation or a default
+		return "the call stands in a decorator, in a list of bases, in an annotation, in a default, or after await"
 	}
 	if callee.Flags&python.FlagParenthesised != 0 {
-		return true
+		return "the class stands in parentheses"
 	}
 	// What makes the object must not call what makes it.
 	for s := t.Call.Scope; s != 0; s = f.Scopes[s].Parent {
@@ -69,11 +119,11 @@ func (t *target) placeForbids() bool {
 		switch f.Str(fn.Name) {
 		case "__init__", "__new__", "__post_init__":
 			if t.related(t.linker.Class(t.Module, fn.Class)) {
-				return true
+				return "the call stands in what the factory calls"
 			}
 		}
 	}
-	return false
+	return ""
 }
 
 // related reports whether one of two classes inherits from the other.
@@ -100,7 +150,7 @@ func (t *target) inside(m *contract.Module, id python.FunctionID) bool {
 // plan is one conversion, worked out.
 type plan struct {
 	contract.Fit
-	callee  string // replaces the callee; empty when the name is put behind it
+	callee  named // replaces the callee; none when the name is put behind it
 	await   bool
 	drop    map[int]bool // arguments as written, by index
 	filled  []filled
@@ -118,46 +168,55 @@ func (p *plan) complete() bool {
 	return len(p.drop) == 0
 }
 
-// plan works out the conversion to one factory; nil when it makes no sense.
-func (t *target) plan(fit contract.Fit) *plan {
+// plan works out the conversion to one factory, or says why there is none.
+func (t *target) plan(fit contract.Fit) (*plan, string) {
 	fac := fit.Factory
 	switch {
-	case fac.Refusal != "" || fit.Problem != "" || len(fit.Swallowed) > 0:
-		return nil
+	case fac.Refusal != "":
+		return nil, fac.Refusal
+	case fit.Problem != "":
+		return nil, fit.Problem
 	case t.inside(fac.Module, fac.Function):
-		return nil
-	case !t.worthwhile(&fit):
-		return nil
+		return nil, "the call stands in it"
 	}
 	p := &plan{Fit: fit, drop: map[int]bool{}}
 	if fac.Async {
 		if !t.canAwait() {
-			return nil
+			return nil, "it is async, and there is no await here"
 		}
 		p.await = true
 	}
 	if fac.Kind == contract.FunctionFactory || fac.Kind == contract.OtherClassFactory {
-		name, ok := t.nameHere(fac)
-		if !ok {
-			return nil
+		callee, why := t.nameHere(fac)
+		if why != "" {
+			return nil, why
 		}
-		p.callee = name
+		p.callee = callee
 	}
 	for _, i := range fit.Unknown {
 		a := t.Arguments[i]
-		if t.Module.Facts.Items(t.Expr())[a.Source].Kind == python.ArgStar || t.Module.Facts.Items(t.Expr())[a.Source].Kind == python.ArgDoubleStar {
-			return nil // inside a literal unpacking
+		if t.unpacked(a) {
+			return nil, "it does not take `" + t.label(a) + "`"
 		}
 		p.drop[a.Source] = true
 		p.dropped = append(p.dropped, t.label(a))
 	}
 	for i, pass := range fit.Passed {
+		a := t.Arguments[i]
 		if pass.Renamed {
-			p.renamed = append(p.renamed, "`"+t.label(t.Arguments[i])+"` becomes `"+pass.Param+"`")
+			p.renamed = append(p.renamed, "`"+t.label(a)+"` becomes `"+pass.Param+"`")
+		}
+		if pass.Keyword && a.Kind == python.ArgPositional && t.unpacked(a) {
+			return nil, "the call unpacks arguments that it takes by name"
+		}
+	}
+	for _, m := range fit.Missing {
+		if m.Kind == python.PositionalOnly {
+			return nil, "it takes `" + m.Name + "` by position only"
 		}
 	}
 	p.filled = t.fill(fit.Missing)
-	return p
+	return p, ""
 }
 
 // label names an argument: its keyword, or its text.
@@ -196,6 +255,17 @@ func (t *target) worthwhile(fit *contract.Fit) bool {
 	return false
 }
 
+// fits: a factory takes all that a call has, and means the same by it.
+func (t *target) fits(fit *contract.Fit) bool {
+	kept := 0
+	for _, p := range fit.Passed {
+		if p.Param != "" && p.Exact {
+			kept++
+		}
+	}
+	return len(fit.Unknown) == 0 && len(fit.Swallowed) == 0 && (kept > 0 || len(t.Arguments) == 0)
+}
+
 // canAwait reports whether `await` may stand at the call: in an async function
 // itself, not in a lambda, a comprehension or a nested plain function.
 func (t *target) canAwait() bool {
@@ -205,30 +275,48 @@ func (t *target) canAwait() bool {
 }
 
 // nameHere is how the file of the call can name a factory that is no attribute
-// of the class: by a name that it defines or imports already.
-func (t *target) nameHere(fac *contract.Factory) (string, bool) {
-	name := fac.Name
+// of the class, or why it cannot.
+func (t *target) nameHere(fac *contract.Factory) (out named, why string) {
+	name, rest := fac.Name, ""
+	is := func(s contract.Symbol) bool {
+		return s.Kind == contract.SymFunction && s.Module == fac.Module && s.Function == fac.Function
+	}
 	if fac.Owner != nil {
-		return "", false
+		if fac.Owner.Qualname != fac.Owner.Name {
+			return named{}, "its class stands in something else"
+		}
+		name, rest = fac.Owner.Name, "."+fac.Name
+		is = func(s contract.Symbol) bool {
+			c, ok := t.linker.SymbolClass(s)
+			return ok && c == fac.Owner
+		}
 	}
+	im := importer{linker: t.linker, module: t.Module, src: t.site.src}
+	out, why = im.name(fac.Module, name, is)
+	switch {
+	case why != "":
+		return named{}, why
+	case t.shadowed(topOf(out.name)):
+		return named{}, "`" + topOf(out.name) + "` is something else here"
+	case t.tooEarly(fac):
+		return named{}, "it is defined only after the call runs"
+	}
+	out.name += rest
+	return out, ""
+}
+
+// tooEarly reports whether a factory of the same file is not there yet when the
+// call runs, which stands at the top of the module.
+func (t *target) tooEarly(fac *contract.Factory) bool {
 	f := t.Module.Facts
-	if fac.Module == t.Module && !t.shadowed(name) {
-		return name, true
+	if fac.Module != t.Module || f.EnclosingFunction(t.Call.Scope) != 0 {
+		return false
 	}
-	for i := 1; i < len(f.Imports); i++ {
-		imp := &f.Imports[i]
-		if imp.Scope != 1 || f.Str(imp.Symbol) != name {
-			continue
-		}
-		local := name
-		if imp.As != 0 {
-			local = f.Str(imp.As)
-		}
-		if s := t.linker.Attr(t.Module, local); s.Kind == contract.SymFunction && s.Module == fac.Module && s.Function == fac.Function && !t.shadowed(local) {
-			return local, true
-		}
+	end := f.Functions[fac.Function].Span.End
+	if fac.Owner != nil {
+		end = f.Classes[fac.Owner.ID].Span.End
 	}
-	return "", false
+	return t.Expr().Span.Start < end
 }
 
 // shadowed reports whether a scope between the call and the module binds a
@@ -253,14 +341,14 @@ func (t *target) safe(p *plan) bool {
 	case t.Confidence != contract.Certain,
 		!fac.Direct || fac.Async || fac.Cached,
 		fac.Kind != contract.ClassMethodFactory && fac.Kind != contract.StaticMethodFactory,
-		generated(t.site.src):
+		p.Unpacks, generated(t.site.src), t.mayBeCalledBy(fac):
 		return false
 	}
 	for _, pass := range p.Passed {
 		if !pass.Exact || pass.Renamed || pass.Param == "" {
 			return false
 		}
-		if !fac.TakesKeyword(pass.Param) {
+		if pass.Keyword && !fac.TakesKeyword(pass.Param) {
 			return false
 		}
 	}
@@ -274,6 +362,65 @@ func (t *target) safe(p *plan) bool {
 	return true
 }
 
+// mayBeCalledBy reports whether the function that the call stands in may be
+// called by the factory, which would then call itself: it is named in the body of
+// the factory, or in that of something named there; or the factory's file
+// imports the file of the call.
+func (t *target) mayBeCalledBy(fac *contract.Factory) bool {
+	f := t.Module.Facts
+	var around []string
+	for s := t.Call.Scope; s != 0; s = f.Scopes[s].Parent {
+		if f.Scopes[s].Kind == python.ScopeFunction {
+			around = append(around, f.Str(f.Functions[f.Scopes[s].Function].Name))
+		}
+	}
+	if len(around) == 0 {
+		return false
+	}
+	if fac.Module != t.Module {
+		other := fac.Module.Facts
+		for i := 1; i < len(other.Imports); i++ {
+			imp := &other.Imports[i]
+			name := other.Str(imp.Module)
+			if t.linker.Import(fac.Module, int(imp.Level), name) == t.Module {
+				return true
+			}
+			if imp.Symbol != 0 && name != "" {
+				name += "."
+			}
+			if imp.Symbol != 0 && t.linker.Import(fac.Module, int(imp.Level), name+other.Str(imp.Symbol)) == t.Module {
+				return true
+			}
+		}
+		return false
+	}
+	byName := map[string][]text.Span{}
+	for i := 1; i < len(f.Functions); i++ {
+		name := f.Str(f.Functions[i].Name)
+		byName[name] = append(byName[name], f.Functions[i].Body)
+	}
+	seen := map[string]bool{}
+	bodies := []text.Span{f.Functions[fac.Function].Body}
+	for len(bodies) > 0 {
+		for _, word := range words(bodies[0].Of(t.site.src)) {
+			if slices.Contains(around, word) {
+				return true
+			}
+			if !seen[word] {
+				seen[word] = true
+				bodies = append(bodies, byName[word]...)
+			}
+		}
+		bodies = bodies[1:]
+	}
+	return false
+}
+
+// words are the runs of letters, digits and underscores in a text.
+func words(src []byte) []string {
+	return strings.FieldsFunc(string(src), func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
 // generated reports whether a file says that a program wrote it.
 func generated(src []byte) bool {
 	head := string(src[:min(len(src), 1024)])
@@ -283,8 +430,8 @@ func generated(src []byte) bool {
 // fix turns a plan into edits.
 func (p *plan) fix(t *target) Fix {
 	callee := t.Module.Facts.Expr(t.Expr().A).Span
-	name := p.callee
-	var edits []Edit
+	name := p.callee.name
+	edits := slices.Clone(p.callee.edits)
 	if name == "" {
 		edits = append(edits, insert(callee.End, "."+p.Factory.Name))
 		name = p.Factory.Dotted()
@@ -299,7 +446,7 @@ func (p *plan) fix(t *target) Fix {
 		switch {
 		case pass.Param == "" || p.drop[a.Source]:
 		case a.Kind == python.ArgKeyword && pass.Param != a.Name:
-			edits = append(edits, replace(a.Label, pass.Param))
+			edits = append(edits, replace(a.Label, t.keyword(a, pass.Param)))
 		case a.Kind == python.ArgPositional && pass.Keyword:
 			edits = append(edits, t.makeKeyword(a, pass.Param)...)
 		}
@@ -329,24 +476,50 @@ func (t *target) makeKeyword(a contract.Argument, name string) []Edit {
 	return []Edit{insert(a.Span.Start, name+"=")}
 }
 
+// keyword spells a keyword in place of another: in a literal `**{…}` it is a
+// string.
+func (t *target) keyword(a contract.Argument, name string) string {
+	if !t.unpacked(a) {
+		return name
+	}
+	quote := string(t.site.src[a.Label.End-1])
+	return quote + name + quote
+}
+
+// unpacked reports whether an argument stands in a literal `*[…]` or `**{…}`.
+func (t *target) unpacked(a contract.Argument) bool {
+	kind := t.site.args[a.Source].Kind
+	return kind == python.ArgStar || kind == python.ArgDoubleStar
+}
+
 // await puts `await` before the call, in parentheses when something is taken
 // from its result.
 func (t *target) await() []Edit {
 	span := t.Expr().Span
-	end := span.End
-	for int(end) < len(t.site.src) && (t.site.src[end] == ' ' || t.site.src[end] == '\t') {
-		end++
+	if !t.site.takenFrom(span.End) {
+		return []Edit{insert(span.Start, "await ")}
 	}
-	if int(end) < len(t.site.src) {
-		switch t.site.src[end] {
-		case '.', '(', '[':
-			return []Edit{insert(span.Start, "(await "), insert(span.End, ")")}
+	return []Edit{insert(span.Start, "(await "), insert(span.End, ")")}
+}
+
+// takenFrom reports whether what follows an expression binds closer than await:
+// an attribute, a call, a subscript, a power. What stands on a later line counts
+// too: in parentheses it belongs to the expression, and elsewhere parentheses do
+// no harm.
+func (s *site) takenFrom(end uint32) bool {
+	rest := s.src[end:]
+	for {
+		rest = bytes.TrimLeft(rest, " \t\f\r\n\\")
+		if len(rest) == 0 || rest[0] != '#' {
+			break
 		}
-		if strings.HasPrefix(string(t.site.src[end:min(len(t.site.src), int(end)+2)]), "**") {
-			return []Edit{insert(span.Start, "(await "), insert(span.End, ")")}
+		line := bytes.IndexAny(rest, "\r\n")
+		if line < 0 {
+			return false
 		}
+		rest = rest[line:]
 	}
-	return []Edit{insert(span.Start, "await ")}
+	return len(rest) > 0 && strings.IndexByte(".([", rest[0]) >= 0 || bytes.HasPrefix(rest, []byte("**"))
 }
 
 // details says in the title what is filled in and what is left out.
@@ -356,6 +529,9 @@ func (p *plan) details() string {
 		parts = append(parts, how)
 	}
 	parts = append(parts, p.renamed...)
+	if p.callee.from != "" {
+		parts = append(parts, "importing it from `"+p.callee.from+"`")
+	}
 	if len(p.dropped) > 0 {
 		parts = append(parts, "leaving out "+diagnostics.List(p.dropped))
 	}

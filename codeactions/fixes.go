@@ -22,7 +22,8 @@ var fixers = []struct {
 	{RemoveArgument, removeArgument},
 }
 
-// Fixes are the changes that mend a construction, the best first. src is the
+// Fixes are the changes that mend a construction, the best first. Those with a
+// reason in Disabled only say what cannot be done. src is the
 // text of its file, the version that the facts were made of.
 func Fixes(l *contract.Linker, b *contract.Binding, src []byte) []Fix {
 	if len(b.Faults) == 0 {
@@ -40,6 +41,34 @@ func Fixes(l *contract.Linker, b *contract.Binding, src []byte) []Fix {
 	for i := range out { // one preferred fix at the most
 		out[i].Preferred = out[i].Preferred && !preferred
 		preferred = preferred || out[i].Preferred
+	}
+	return out
+}
+
+// rewriters are asked in this order about any construction that is sure.
+var rewriters = []struct {
+	action Action
+	fixes  func(*target) []Fix
+}{
+	{ConvertToFactory, rewriteToFactory},
+}
+
+// Rewrites are the changes that can be made to a construction that is right as
+// it is, or for the sake of all constructions of its class.
+func Rewrites(l *contract.Linker, b *contract.Binding, src []byte) []Fix {
+	if b.Class == nil || b.Contract == nil || len(b.Doubts) > 0 {
+		return nil
+	}
+	t := &target{Binding: b, linker: l, site: newSite(b, src)}
+	var out []Fix
+	for _, r := range rewriters {
+		if len(b.Faults) > 0 && r.action == ConvertToFactory {
+			continue // it is offered to mend the call
+		}
+		for _, f := range r.fixes(t) {
+			f.Action, f.Kind = r.action, Rewrite
+			out = append(out, f)
+		}
 	}
 	return out
 }

@@ -3,11 +3,13 @@ package codeactions_test
 import (
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/aymanbagabas/go-udiff"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/tools/txtar"
 
@@ -44,7 +46,7 @@ func TestFixesAreAsWritten(t *testing.T) {
 				}
 				files[f.Name] = decode(string(f.Data))
 			}
-			got := offered(t, files)
+			got := offered(t, files, strings.HasPrefix(filepath.Base(path), "rewrite"))
 			if *update {
 				archive.Files = append(withoutFixes(archive.Files), txtar.File{Name: "fixes", Data: []byte(got)})
 				if err := os.WriteFile(path, txtar.Format(archive), 0o644); err != nil {
@@ -80,8 +82,9 @@ func encode(s string) string {
 }
 
 // offered lists the fixes for every broken construction, and holds each to the
-// law that a fix never makes things worse.
-func offered(t *testing.T, files map[string]string) string {
+// law that a fix never makes things worse. With rewrites it lists those of the
+// constructions that are right as well.
+func offered(t *testing.T, files map[string]string, rewrites bool) string {
 	t.Helper()
 	modules := contracttest.New(files)
 	linker := contract.NewLinker(modules)
@@ -90,34 +93,57 @@ func offered(t *testing.T, files map[string]string) string {
 		src := modules.Source[m]
 		lines := text.NewLines(src)
 		for _, b := range diagnostics.File(linker, m, diagnostics.DefaultOptions()).Bindings {
-			if len(b.Faults) == 0 {
+			fixes := codeactions.Fixes(linker, b, src)
+			if rewrites {
+				fixes = append(fixes, codeactions.Rewrites(linker, b, src)...)
+			}
+			if len(b.Faults) == 0 && len(fixes) == 0 {
 				continue
 			}
 			fmt.Fprintf(&out, "%s:%d\n", m.Path, lines.Row(b.Expr().Span.Start)+1)
-			fixes := codeactions.Fixes(linker, b, src)
 			if len(fixes) == 0 {
 				out.WriteString("  nothing\n")
 			}
 			for _, f := range fixes {
-				mark := ""
-				if f.Preferred {
-					mark = ", preferred"
-				}
-				fmt.Fprintf(&out, "  %s (%s%s)\n", f.Title, f.Applicability, mark)
-				for _, e := range f.Files {
-					after := apply(t, modules.Source[e.Module], e.Edits)
-					out.WriteString(encode(changed(string(modules.Source[e.Module]), after)))
-					neverWorse(t, files, m.Path, b, f, after)
-				}
-				for _, e := range f.Files[0].Edits {
-					if e.Snippet != "" {
-						fmt.Fprintf(&out, "    snippet: %s\n", encode(strings.ReplaceAll(e.Snippet, "\n", "\\n")))
-					}
-				}
+				show(t, &out, files, modules, m, b, f)
 			}
 		}
 	}
 	return out.String()
+}
+
+func show(t *testing.T, out *strings.Builder, files map[string]string, modules *contracttest.Modules, m *contract.Module, b *contract.Binding, f codeactions.Fix) {
+	t.Helper()
+	if f.Disabled != "" {
+		fmt.Fprintf(out, "  %s (disabled: %s)\n", f.Title, f.Disabled)
+		return
+	}
+	mark := ""
+	if f.Preferred {
+		mark = ", preferred"
+	}
+	if f.Kind == codeactions.Rewrite {
+		mark += ", rewrite"
+	}
+	fmt.Fprintf(out, "  %s (%s%s)\n", f.Title, f.Applicability, mark)
+	edits := f.Files
+	if f.Lazy != nil {
+		edits = f.Lazy(func(m *contract.Module) ([]byte, error) { return modules.Source[m], nil })
+	}
+	after := maps.Clone(files)
+	for _, e := range edits {
+		if e.Module != m {
+			fmt.Fprintf(out, "    %s\n", e.Module.Path)
+		}
+		after[e.Module.Path] = apply(t, modules.Source[e.Module], e.Edits)
+		out.WriteString(encode(changed(files[e.Module.Path], after[e.Module.Path])))
+		for _, one := range e.Edits {
+			if one.Snippet != "" {
+				fmt.Fprintf(out, "    snippet: %s\n", encode(strings.ReplaceAll(one.Snippet, "\n", "\\n")))
+			}
+		}
+	}
+	neverWorse(t, files, after, b, f)
 }
 
 func apply(t *testing.T, src []byte, edits []codeactions.Edit) string {
@@ -133,34 +159,34 @@ func apply(t *testing.T, src []byte, edits []codeactions.Edit) string {
 	return string(after)
 }
 
-// neverWorse: the file parses, what the fix says it mends is gone, and nothing
+// neverWorse: the files parse, what the fix says it mends is gone, and nothing
 // new is reported.
-func neverWorse(t *testing.T, files map[string]string, path string, b *contract.Binding, f codeactions.Fix, after string) {
+func neverWorse(t *testing.T, files, changed map[string]string, b *contract.Binding, f codeactions.Fix) {
 	t.Helper()
-	if syntax.HasErrors([]byte(after)) {
-		t.Errorf("%s: after %q the file does not parse:\n%s", path, f.Title, after)
+	for path, src := range changed {
+		if src != files[path] && syntax.HasErrors([]byte(src)) && !syntax.HasErrors([]byte(files[path])) {
+			t.Errorf("%s: after %q the file does not parse:\n%s", path, f.Title, src)
+		}
 	}
-	changed := map[string]string{}
-	for name, s := range files {
-		changed[name] = s
-	}
-	changed[path] = after
-	before, now := messages(files, path), messages(changed, path)
+	before, now := messages(files), messages(changed)
 	for m := range now {
 		if before[m] == 0 {
-			t.Errorf("%s: %q brings a new diagnostic: %s", path, f.Title, m)
+			t.Errorf("%q brings a new diagnostic: %s", f.Title, m)
 		}
 	}
 	if total(now) > total(before)-len(f.Faults) {
-		t.Errorf("%s: %q leaves what it says it mends: %v", path, f.Title, now)
+		t.Errorf("%q leaves what it says it mends: %v", f.Title, now)
 	}
 }
 
-func messages(files map[string]string, path string) map[string]int {
+func messages(files map[string]string) map[string]int {
 	modules := contracttest.New(files)
+	linker := contract.NewLinker(modules)
 	out := map[string]int{}
-	for _, d := range diagnostics.File(contract.NewLinker(modules), modules.File(path), diagnostics.DefaultOptions()).Diagnostics {
-		out[d.Message]++
+	for _, m := range modules.All() {
+		for _, d := range diagnostics.File(linker, m, diagnostics.DefaultOptions()).Diagnostics {
+			out[m.Path+": "+d.Message]++
+		}
 	}
 	return out
 }
@@ -175,19 +201,16 @@ func total(m map[string]int) int {
 
 // changed shows the lines that differ between two texts.
 func changed(before, after string) string {
-	x, y := strings.Split(before, "\n"), strings.Split(after, "\n")
-	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
-		x, y = x[1:], y[1:]
-	}
-	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
-		x, y = x[:len(x)-1], y[:len(y)-1]
+	diff, err := udiff.ToUnified("", "", before, udiff.Lines(before, after), 0)
+	if err != nil {
+		panic(err) // the edits were just made
 	}
 	var out strings.Builder
-	for _, l := range x {
-		out.WriteString("    - " + l + "\n")
-	}
-	for _, l := range y {
-		out.WriteString("    + " + l + "\n")
+	for _, l := range strings.Split(diff, "\n") {
+		if l == "--- " || l == "+++ " || l == "" || strings.IndexByte("+-", l[0]) < 0 {
+			continue
+		}
+		out.WriteString("    " + l[:1] + " " + l[1:] + "\n")
 	}
 	return out.String()
 }
