@@ -119,7 +119,7 @@ func (s *Scanner) exportNames(from, to int) (names []python.Name, certain bool) 
 		case tComma:
 			comma = true
 		case tPlus, tMinus:
-			if i > from && powers[s.toks[i-1].kind] == 0 {
+			if i > from && endsOperand[s.toks[i-1].kind] {
 				plus = i
 			}
 		case tStar:
@@ -181,6 +181,13 @@ func (s *Scanner) exportNames(from, to int) (names []python.Name, certain bool) 
 		return s.exportNames(from+1, to-1)
 	}
 	return s.exportItems(from+1, to-1)
+}
+
+// endsOperand says which tokens stand before an operator between two operands,
+// and not before a sign.
+var endsOperand = [256]bool{
+	tName: true, tInt: true, tFloat: true, tString: true, tBytes: true, tFEnd: true, tRPar: true, tRSquare: true,
+	tRBrace: true, tTrue: true, tFalse: true, tNone: true, tEllipsis: true,
 }
 
 // exportItems reads items with commas between them.

@@ -229,9 +229,20 @@ func (s *Scanner) expressionStatement() {
 				return
 			}
 			if !starts[s.kind()] {
+				s.lastComma(s.toks[first].start)
 				return
 			}
 		}
+	}
+}
+
+// lastComma declines a line that ends with a comma behind a comment that ends
+// with a backslash: the first producer goes on in the next line.
+func (s *Scanner) lastComma(start uint32) {
+	line := s.src[:start]
+	line = bytes.TrimRight(line[:bytes.LastIndexAny(line, "\r\n")+1], "\r\n")
+	if bytes.HasSuffix(line, []byte{'\\'}) {
+		s.fail("comma at the end of a line")
 	}
 }
 
