@@ -7,7 +7,6 @@ import (
 	"unsafe"
 
 	"github.com/kwargo/kwargo/internal/python"
-	"github.com/kwargo/kwargo/internal/syntax"
 )
 
 // maxLibraryFile is the size above which a file of a library is not read. What
@@ -55,7 +54,7 @@ func (c *factsCache) get(path string) *cachedFacts {
 	if err != nil || unfit(src) != "" {
 		return nil
 	}
-	facts := syntax.Facts(src)
+	facts := factsOf(src)
 	entry := &cachedFacts{stamp: at, hash: hashOf(src), facts: facts, cost: costOf(facts)}
 	c.put(entry)
 	return entry

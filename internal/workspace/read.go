@@ -14,7 +14,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/kwargo/kwargo/internal/python"
-	"github.com/kwargo/kwargo/internal/syntax"
 )
 
 // record is what is known of a file on disk. It does not change.
@@ -66,7 +65,7 @@ func (w *Workspace) load(path string, old *record) *record {
 			r.facts = old.facts
 			break
 		}
-		r.facts = syntax.Facts(src)
+		r.facts = factsOf(src)
 	case errors.Is(err, fs.ErrNotExist):
 		if _, lerr := os.Lstat(path); lerr == nil {
 			r.skip = "is a link to a file that does not exist"
