@@ -188,7 +188,7 @@ func (l *Linker) fit(b *Binding, fac *Factory) Fit {
 				keywordsFromHere = true
 				continue
 			}
-			if p := positionOf(&fac.Signature, name); p == position-1 && fac.Signature.Params[p].Kind == python.PositionalOnly {
+			if p := positionOf(&fac.Signature, name); p == position-1 && p < len(fac.Signature.Params) && fac.Signature.Params[p].Kind == python.PositionalOnly {
 				f.passByPosition(i, name, given)
 				continue
 			}
