@@ -15,7 +15,7 @@ var unknownFactory = &Rule{
 		d.Span = text.Span{Start: callee.At, End: callee.Span.End}
 		d.Argument = ""
 		d.Message = "`" + s.Class.Name + "` has no method `" + d.Fault.Name + "`"
-		if near := nearest(d.Fault.Name, s.factoryNames()); near != "" {
+		if near := DidYouMeanMethod(s.linker, s.Binding, d.Fault); near != "" {
 			d.Message += "; did you mean `" + near + "`?"
 		}
 		d.Related = s.definition(nil)

@@ -4,49 +4,20 @@ import (
 	"strings"
 
 	"github.com/kwargo/kwargo/internal/contract"
-	"github.com/kwargo/kwargo/internal/python"
 )
 
 // DidYouMean is the parameter that an unknown keyword most likely means, among
 // those that are not given; empty when none is near.
 func DidYouMean(b *contract.Binding, f contract.Fault) string {
-	given := map[string]bool{}
-	for _, a := range b.Arguments {
-		given[a.Name] = true
-	}
-	var free []string
-	params := f.Signature.Params
-	if f.Kind == contract.TypedDictKey && f.Signature.Unpacked != nil {
-		params = f.Signature.Unpacked.Params
-	}
-	for _, p := range params {
-		if !given[p.Name] && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly) {
-			free = append(free, p.Name)
-		}
-	}
-	return nearest(f.Name, free)
+	best, _ := Best(Near(b, f))
+	return best.Name
 }
 
 // nearest is the candidate that a misspelt name most likely means; empty when
 // none is near, or when two are equally near.
 func nearest(name string, candidates []string) string {
-	best, bestDistance, tie := "", -1, false
-	for _, c := range candidates {
-		d, near := nameDistance(name, c)
-		if !near {
-			continue
-		}
-		switch {
-		case bestDistance < 0 || d < bestDistance:
-			best, bestDistance, tie = c, d, false
-		case d == bestDistance:
-			tie = true
-		}
-	}
-	if tie {
-		return ""
-	}
-	return best
+	best, _ := Best(near(name, candidates))
+	return best.Name
 }
 
 // nameDistance counts the edits between two names, case and underscores aside
