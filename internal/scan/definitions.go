@@ -148,11 +148,11 @@ func (s *Scanner) parameters() {
 		switch s.kind() {
 		case tSlash:
 			s.i++
+			if len(s.params) == 0 || s.params[0].Kind == python.PositionalOnly || kind != python.PositionalOrKeyword {
+				s.fail("slash")
+			}
 			for i := range s.params {
 				s.params[i].Kind = python.PositionalOnly
-			}
-			if len(s.params) == 0 || kind != python.PositionalOrKeyword {
-				s.fail("slash")
 			}
 			p.Kind = python.PositionalOnly
 		case tStar:
@@ -194,6 +194,9 @@ func (s *Scanner) parameter(p python.Param, start uint32) {
 		s.flags = saved
 	}
 	p.Span = s.since(start)
+	if n := len(s.params); p.Default == 0 && n > 0 && s.params[n-1].Default != 0 && p.Kind == python.PositionalOrKeyword {
+		s.fail("order of parameters")
+	}
 	if p.Kind == python.VarKeyword && s.at(tComma) && s.peek() != tRPar {
 		s.fail("a parameter after two stars")
 	}
@@ -249,7 +252,7 @@ func (s *Scanner) typeParameters() {
 		saved := s.flags
 		s.flags |= python.CallAnnotation
 		if !star && s.eat(tColon) {
-			s.typeExpr()
+			s.bareType()
 		}
 		if s.eat(tAssign) {
 			s.starOr(false)
@@ -275,7 +278,7 @@ func (s *Scanner) typeAlias(start uint32) {
 	}
 	generic := s.scope
 	s.expect(tAssign, "equals sign expected")
-	value := s.typeExpr()
+	value := s.bareType()
 	if typed {
 		s.b.ScopeAt(generic).Span.End = s.since(start).End
 	}

@@ -223,6 +223,7 @@ func (s *Scanner) call(callee python.ExprID, start uint32) python.ExprID {
 // closing one, and leaves it on the stack of arguments.
 func (s *Scanner) arguments() (tall, deep int) {
 	deep = -1
+	last := python.ArgPositional // what keeps others from following: a keyword, or two stars
 	for !s.at(tRPar) {
 		arg := python.Arg{}
 		at := s.start()
@@ -238,6 +239,18 @@ func (s *Scanner) arguments() (tall, deep int) {
 			arg.Kind, arg.Value = python.ArgDoubleStar, s.expr()
 		default:
 			arg.Value = s.namedExpr()
+		}
+		switch arg.Kind {
+		case python.ArgPositional:
+			if last != python.ArgPositional {
+				s.fail("order of arguments")
+			}
+		case python.ArgStar:
+			if last == python.ArgDoubleStar {
+				s.fail("order of arguments")
+			}
+		default:
+			last = max(last, arg.Kind)
 		}
 		tall, deep = max(tall, s.tall), max(deep, s.deep)
 		arg.Span = s.since(at)
@@ -313,16 +326,20 @@ func (s *Scanner) slice(start uint32) python.ExprID {
 func (s *Scanner) literal() python.ExprID {
 	first := s.i
 	e := python.Expr{Kind: python.ExprString}
+	if s.at(tBytes) {
+		e.Kind = python.ExprBytes
+	}
 	for {
 		switch s.kind() {
-		case tString:
-			s.i++
-		case tBytes:
-			if e.Kind == python.ExprString {
-				e.Kind = python.ExprBytes
+		case tString, tBytes:
+			if s.at(tBytes) != (e.Kind == python.ExprBytes) {
+				return s.fail("text and bytes mixed")
 			}
 			s.i++
 		case tFStart:
+			if e.Kind == python.ExprBytes {
+				return s.fail("text and bytes mixed")
+			}
 			e.Kind = python.ExprFString
 			s.format()
 		default:

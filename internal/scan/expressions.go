@@ -430,10 +430,18 @@ func (s *Scanner) annotation(star bool) python.ExprID {
 		}
 		id = s.node(python.Expr{Kind: python.ExprStar, A: value, Span: s.since(start)}, s.tall, s.deep)
 	} else {
-		id = s.typeExpr()
+		id = s.bareType()
 	}
 	s.place = saved
 	return id
+}
+
+// bareType is a type where no walrus may stand.
+func (s *Scanner) bareType() python.ExprID {
+	if s.at(tName) && s.peek() == tWalrus {
+		return s.fail("walrus as a type")
+	}
+	return s.typeExpr()
 }
 
 // typeExpr is an expression where a type is expected. The first producer's
@@ -526,6 +534,7 @@ func (s *Scanner) lambda() python.ExprID {
 	s.i++
 	mark := len(s.names)
 	tall := 0
+	optional := false // a default was met, and no star
 	for !s.at(tColon) {
 		k := s.kind()
 		if k == tStar || k == tDoubleStar || k == tSlash {
@@ -541,7 +550,11 @@ func (s *Scanner) lambda() python.ExprID {
 			s.expr()
 			s.flags = saved
 			tall = max(tall, s.tall)
+			optional = true
+		} else if optional && k == tName {
+			return s.fail("order of parameters")
 		}
+		optional = optional && k != tStar
 		if !s.eat(tComma) {
 			break
 		}
