@@ -448,7 +448,7 @@ func (p *plan) fix(t *target) Fix {
 		case a.Kind == python.ArgKeyword && pass.Param != a.Name:
 			edits = append(edits, replace(a.Label, t.keyword(a, pass.Param)))
 		case a.Kind == python.ArgPositional && pass.Keyword:
-			edits = append(edits, t.makeKeyword(a, pass.Param)...)
+			edits = append(edits, t.nameIt(a, pass.Param)...)
 		}
 	}
 	edits = append(edits, t.site.removeAll(p.drop)...)
@@ -464,9 +464,9 @@ func (p *plan) fix(t *target) Fix {
 	}, edits)
 }
 
-// makeKeyword writes `name=` before a positional argument. A generator
+// nameIt writes `name=` before a positional argument. A generator
 // expression that shares the call's parentheses gets its own.
-func (t *target) makeKeyword(a contract.Argument, name string) []Edit {
+func (t *target) nameIt(a contract.Argument, name string) []Edit {
 	if t.site.bare {
 		return []Edit{insert(a.Span.Start, name+"=("), insert(a.Span.End, ")")}
 	}

@@ -30,14 +30,14 @@ type filled struct {
 func (t *target) fill(missing []contract.Param) []filled {
 	out := make([]filled, 0, len(missing))
 	for _, p := range missing {
-		fl := filled{addition: addition{name: p.Name, value: "...", placeholder: true}, how: byHand}
+		fl := filled{addition{name: p.Name, value: "...", placeholder: true}, byHand}
 		switch {
 		case t.variable(p.Name):
-			fl = filled{addition{p.Name, p.Name, false}, fromVariable}
+			fl = filled{addition{name: p.Name, value: p.Name}, fromVariable}
 		case t.attribute(p.Name) != "":
-			fl = filled{addition{p.Name, t.attribute(p.Name) + "." + p.Name, false}, fromAttribute}
+			fl = filled{addition{name: p.Name, value: t.attribute(p.Name) + "." + p.Name}, fromAttribute}
 		case t.allowsNone(p):
-			fl = filled{addition{p.Name, "None", false}, withNone}
+			fl = filled{addition{name: p.Name, value: "None"}, withNone}
 		}
 		out = append(out, fl)
 	}

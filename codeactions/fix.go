@@ -34,8 +34,13 @@ type Action string
 
 const (
 	RenameKeyword    Action = "rename-keyword"
+	RenameMethod     Action = "rename-method"
 	ConvertToFactory Action = "convert-to-factory"
+	ConvertEvery     Action = "convert-every"
+	MakePositional   Action = "make-positional"
+	MakeKeyword      Action = "make-keyword"
 	FillMissing      Action = "fill-missing"
+	AddParameter     Action = "add-parameter"
 	RemoveArgument   Action = "remove-argument"
 )
 
@@ -53,6 +58,9 @@ type Fix struct {
 	// through; nil when Files holds them already. It returns nil when it turns out
 	// that the fix cannot be made.
 	Lazy func(Sources) []FileEdit
+	// Confirm: it touches places that are not in view, so that a client that can
+	// ask is to ask before it makes the edits.
+	Confirm bool
 	// Disabled says why the fix cannot be made, for clients that show such; it has
 	// no edits then.
 	Disabled string

@@ -1,6 +1,8 @@
 package codeactions
 
 import (
+	"slices"
+
 	"github.com/kwargo/kwargo/internal/contract"
 )
 
@@ -17,8 +19,12 @@ var fixers = []struct {
 	fixes  func(*target) []Fix
 }{
 	{RenameKeyword, renameKeyword},
+	{RenameMethod, renameMethod},
 	{ConvertToFactory, convertToFactory},
+	{MakePositional, makePositional},
+	{MakeKeyword, makeKeyword},
 	{FillMissing, fillMissing},
+	{AddParameter, addParameter},
 	{RemoveArgument, removeArgument},
 }
 
@@ -37,6 +43,7 @@ func Fixes(l *contract.Linker, b *contract.Binding, src []byte) []Fix {
 			out = append(out, f)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Fix) int { return rankOf(&a) - rankOf(&b) })
 	preferred := false
 	for i := range out { // one preferred fix at the most
 		out[i].Preferred = out[i].Preferred && !preferred
@@ -45,12 +52,27 @@ func Fixes(l *contract.Linker, b *contract.Binding, src []byte) []Fix {
 	return out
 }
 
+// rankOf puts what can be done without a second thought before what is only
+// likely, and what cannot be done to the end.
+func rankOf(f *Fix) int {
+	switch {
+	case f.Disabled != "":
+		return 3
+	case f.Applicability == Safe:
+		return 0
+	case f.Preferred:
+		return 1
+	}
+	return 2
+}
+
 // rewriters are asked in this order about any construction that is sure.
 var rewriters = []struct {
 	action Action
 	fixes  func(*target) []Fix
 }{
 	{ConvertToFactory, rewriteToFactory},
+	{ConvertEvery, convertEvery},
 }
 
 // Rewrites are the changes that can be made to a construction that is right as

@@ -17,6 +17,7 @@ type importer struct {
 	linker *contract.Linker
 	module *contract.Module
 	src    []byte
+	before uint32 // names of the same file must be bound before this offset, when they are read as it runs
 }
 
 // named is how a file can name something of a module.

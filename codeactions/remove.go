@@ -1,6 +1,9 @@
 package codeactions
 
 import (
+	"regexp"
+	"slices"
+
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
@@ -12,6 +15,10 @@ func removeArgument(t *target) []Fix {
 	for i, f := range t.Faults {
 		switch f.Kind {
 		case contract.UnknownKeywordFault, contract.IgnoredKeyword, contract.DuplicateArgument:
+		case contract.TypedDictKey:
+			if f.Argument < 0 {
+				continue
+			}
 		case contract.TooManyPositional:
 			if fx, ok := t.removeSurplus(i); ok {
 				out = append(out, fx)
@@ -28,12 +35,39 @@ func removeArgument(t *target) []Fix {
 		if t.mayHaveEffects(a.Value) {
 			title += ", and with it what its value does"
 		}
-		out = append(out, t.one(Fix{
-			Title: title, Applicability: Suggestion, Faults: []int{i},
-			Preferred: f.Kind == contract.DuplicateArgument,
-		}, t.site.remove(a.Source)))
+		fix := Fix{Title: title, Applicability: Suggestion, Faults: []int{i}, Preferred: f.Kind == contract.DuplicateArgument}
+		if f.Kind == contract.DuplicateArgument && t.Confidence == contract.Certain && t.saysTwice(f) && !generated(t.site.src) {
+			fix.Applicability = Safe
+		}
+		out = append(out, t.one(fix, t.site.remove(a.Source)))
 	}
 	return out
+}
+
+// saysTwice reports whether a parameter that gets two values gets the same
+// twice, by the same words, which do nothing but give it.
+func (t *target) saysTwice(f contract.Fault) bool {
+	index := slices.IndexFunc(f.Signature.Params, func(p contract.Param) bool { return p.Name == f.Name })
+	position := -t.skipped()
+	for i, a := range t.Arguments {
+		if i == f.Argument {
+			continue
+		}
+		first := a.Kind == python.ArgKeyword && a.Name == f.Name
+		if a.Kind == python.ArgPositional {
+			first = position == index
+			position++
+		}
+		if first {
+			again := t.Arguments[f.Argument]
+			return a.Value != 0 && again.Value != 0 && !t.mayHaveEffects(a.Value) && t.spelled(a.Value) == t.spelled(again.Value)
+		}
+	}
+	return false
+}
+
+func (t *target) spelled(id python.ExprID) string {
+	return string(t.Module.Facts.Expr(id).Span.Of(t.site.src))
 }
 
 // removeSurplus deletes the positional arguments that are too many.
@@ -61,6 +95,9 @@ func (t *target) removeSurplus(i int) (Fix, bool) {
 	return t.one(Fix{Title: title, Applicability: Suggestion, Faults: []int{i}}, t.site.removeAll(drop)), true
 }
 
+// number is a number with a sign or a fraction, of which facts keep nothing.
+var number = regexp.MustCompile(`^[-+]?[0-9.]([0-9a-zA-Z_.]|[eE][-+])*$`)
+
 // mayHaveEffects reports whether computing a value may do more than give it.
 func (t *target) mayHaveEffects(id python.ExprID) bool {
 	f := t.Module.Facts
@@ -69,6 +106,8 @@ func (t *target) mayHaveEffects(id python.ExprID) bool {
 	case python.ExprName, python.ExprString, python.ExprBytes, python.ExprNumber, python.ExprTrue, python.ExprFalse,
 		python.ExprNoneValue, python.ExprEllipsis, python.ExprLambda:
 		return false
+	case python.ExprOther:
+		return !number.Match(e.Span.Of(t.site.src))
 	case python.ExprAttribute, python.ExprNot:
 		return t.mayHaveEffects(e.A)
 	case python.ExprAnd, python.ExprOr, python.ExprCompare, python.ExprIf:

@@ -1,31 +1,61 @@
 package codeactions
 
 import (
+	"slices"
+
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
-	"github.com/kwargo/kwargo/internal/python"
 )
 
-// renameKeyword corrects a keyword that is nearly the name of a parameter.
+// maxRenames is how many parameters are offered in place of one keyword.
+const maxRenames = 3
+
+// renameKeyword corrects a keyword that resembles the name of a parameter.
 func renameKeyword(t *target) []Fix {
 	var out []Fix
 	for i, f := range t.Faults {
-		if f.Kind != contract.UnknownKeywordFault && f.Kind != contract.IgnoredKeyword {
+		switch f.Kind {
+		case contract.UnknownKeywordFault, contract.IgnoredKeyword, contract.TypedDictKey:
+		default:
 			continue
 		}
-		a := t.Arguments[f.Argument]
-		near := diagnostics.DidYouMean(t.Binding, f)
-		if near == "" || t.Module.Facts.Items(t.Expr())[a.Source].Kind != python.ArgKeyword {
+		if f.Argument < 0 {
 			continue
 		}
-		out = append(out, t.one(Fix{
-			Title:         "Rename `" + f.Name + "` to `" + near + "`",
-			Applicability: Suggestion,
-			Preferred:     true,
-			Faults:        t.mendedByRename(i, near),
-		}, []Edit{replace(a.Label, near)}))
+		near := diagnostics.Near(t.Binding, f)
+		best, clear := diagnostics.Best(near)
+		for n, s := range near[:min(len(near), maxRenames)] {
+			if !isIdentifier(s.Name) && !t.unpacked(t.Arguments[f.Argument]) || n > 0 && s.Likeness > diagnostics.OtherOrder && !s.As(near[0]) {
+				continue
+			}
+			fix := t.rename(i, s.Name)
+			if clear && s == best && !t.taken(f.Name) {
+				fix.Preferred = s.Likeness <= diagnostics.Short
+				if s.Likeness == diagnostics.SameWords && f.Kind == contract.UnknownKeywordFault &&
+					t.Confidence == contract.Certain && !generated(t.site.src) {
+					fix.Applicability = Safe
+				}
+			}
+			out = append(out, fix)
+		}
 	}
 	return out
+}
+
+func (t *target) rename(fault int, name string) Fix {
+	f := t.Faults[fault]
+	a := t.Arguments[f.Argument]
+	return t.one(Fix{
+		Title: "Rename `" + f.Name + "` to `" + name + "`", Applicability: Suggestion, Faults: t.mendedByRename(fault, name),
+	}, []Edit{replace(a.Label, t.keyword(a, name))})
+}
+
+// taken reports whether a factory that can be used takes a keyword by just that
+// name: then it may be meant as it is written.
+func (t *target) taken(keyword string) bool {
+	return slices.ContainsFunc(t.linker.Fits(t.Binding), func(fit contract.Fit) bool {
+		return fit.Factory.Refusal == "" && fit.Problem == "" && fit.Takes(t.Binding, keyword)
+	})
 }
 
 // mendedByRename are the faults that go when fault i's keyword becomes name:
@@ -33,9 +63,34 @@ func renameKeyword(t *target) []Fix {
 func (t *target) mendedByRename(i int, name string) []int {
 	out := []int{i}
 	for j, f := range t.Faults {
-		if f.Kind == contract.MissingArgument && len(f.Missing) == 1 && f.Missing[0].Name == name {
+		if len(f.Missing) == 1 && f.Missing[0].Name == name {
 			out = append(out, j)
 		}
 	}
 	return out
+}
+
+// renameMethod corrects the name of a factory that the class does not have.
+func renameMethod(t *target) []Fix {
+	for i, f := range t.Faults {
+		if f.Kind != contract.UnknownFactory {
+			continue
+		}
+		near := diagnostics.DidYouMeanMethod(t.linker, t.Binding, f)
+		for _, fac := range t.linker.Factories(t.Class) {
+			if fac.Name != near || fac.Owner == nil || fac.Kind == contract.OtherClassFactory {
+				continue
+			}
+			if len(contract.Bind(&fac.Signature, t.Arguments)) > 0 {
+				return nil // it is broken then in another way
+			}
+			callee := t.Module.Facts.Expr(t.Expr().A)
+			span := callee.Span
+			span.Start = callee.At
+			return []Fix{t.one(Fix{
+				Title: "Rename `" + f.Name + "` to `" + near + "`", Applicability: Suggestion, Preferred: true, Faults: []int{i},
+			}, []Edit{replace(span, near)})}
+		}
+	}
+	return nil
 }

@@ -216,9 +216,18 @@ func (s *site) removeTail(first int) []Edit {
 type addition struct {
 	name, value string
 	placeholder bool // value is only a stand-in for what a person will write
+	positional  bool // it goes without its name
 }
 
-// add appends keyword arguments behind the last argument that stays. drop are
+// label is what is written before the value.
+func (a addition) label() string {
+	if a.positional {
+		return ""
+	}
+	return a.name + "="
+}
+
+// add appends arguments behind the last argument that stays. drop are
 // the arguments that other edits remove. tab numbers the tab stops.
 func (s *site) add(all []addition, drop map[int]bool, tab int) []Edit {
 	if len(all) == 0 {
@@ -283,14 +292,14 @@ func join(all []addition, separator string, tab *int) (plain, snippet string) {
 	stops := false
 	var p, sn []string
 	for _, a := range all {
-		p = append(p, a.name+"="+a.value)
+		p = append(p, a.label()+a.value)
 		if a.placeholder {
 			stops = true
 			*tab++
-			sn = append(sn, snippetText(a.name+"=")+"${"+strconv.Itoa(*tab)+":"+snippetText(a.name)+"}")
+			sn = append(sn, snippetText(a.label())+"${"+strconv.Itoa(*tab)+":"+snippetText(a.name)+"}")
 			continue
 		}
-		sn = append(sn, snippetText(a.name+"="+a.value))
+		sn = append(sn, snippetText(a.label()+a.value))
 	}
 	if !stops {
 		return strings.Join(p, separator), ""

@@ -43,6 +43,9 @@ func Best(all []Similar) (best Similar, ok bool) {
 	return all[0], true
 }
 
+// As reports whether two names are equally likely.
+func (s Similar) As(o Similar) bool { return s.rank(o) == 0 }
+
 func (s Similar) rank(o Similar) int {
 	return cmp.Or(cmp.Compare(s.Likeness, o.Likeness), cmp.Compare(s.distance, o.distance))
 }

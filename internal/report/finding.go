@@ -77,7 +77,8 @@ func Findings(l *contract.Linker, r diagnostics.Result, sources *Sources) ([]Fin
 			}
 		}
 		for _, fix := range fixes[d.Binding] {
-			if fix.Kind == codeactions.QuickFix && fix.Disabled == "" && fix.Mends(d) {
+			// A lazy fix looks through the whole workspace, for each finding anew.
+			if fix.Kind == codeactions.QuickFix && fix.Disabled == "" && fix.Lazy == nil && fix.Mends(d) {
 				if edits, ok := editsOf(&fix, sources); ok {
 					f.Fixes = append(f.Fixes, Fix{fix.Title, fix.Applicability, edits})
 				}
@@ -90,11 +91,7 @@ func Findings(l *contract.Linker, r diagnostics.Result, sources *Sources) ([]Fin
 
 func editsOf(fix *codeactions.Fix, sources *Sources) ([]Edit, bool) {
 	var out []Edit
-	files := fix.Files
-	if fix.Lazy != nil {
-		files = fix.Lazy(sources.text)
-	}
-	for _, file := range files {
+	for _, file := range fix.Files {
 		src, err := sources.Of(file.Module)
 		if err != nil {
 			return nil, false

@@ -77,15 +77,6 @@ func (s *Sources) Of(m *contract.Module) (*Source, error) {
 	return once.(func() (*Source, error))()
 }
 
-// text is the source text of a module.
-func (s *Sources) text(m *contract.Module) ([]byte, error) {
-	src, err := s.Of(m)
-	if err != nil {
-		return nil, err
-	}
-	return src.Text, nil
-}
-
 // RelativeName is a path as it is printed: relative to a folder when it is in
 // or near it, with slashes.
 func RelativeName(folder, path string) string {
