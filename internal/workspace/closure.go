@@ -18,7 +18,10 @@ const maxClosure = 20_000
 // which a folder was asked for, the neighbours of a single file. Only folders
 // from which an import would be looked up are searched, by name.
 func (w *Workspace) closure(ctx context.Context, roots []root, known, records map[string]*record) error {
-	c := &closure{workspace: w, known: known, records: records, guard: w.newWalk(roots)}
+	c := &closure{
+		workspace: w, known: known, records: records, guard: w.newWalk(roots),
+		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{},
+	}
 	for _, r := range roots {
 		if r.marked && within(r.project, importRootOnDisk(r.dir())) {
 			continue // the walk over the project has found all of it
@@ -47,6 +50,29 @@ type closure struct {
 	search         []string
 	queue          []string
 	added          int
+	// What was asked of the disk: most imports of a folder are of the same few
+	// modules.
+	absent      map[string]bool
+	folders     map[string]bool
+	importRoots map[string]string
+}
+
+func (c *closure) isFolder(dir string) bool {
+	is, ok := c.folders[dir]
+	if !ok {
+		is = isDir(dir)
+		c.folders[dir] = is
+	}
+	return is
+}
+
+func (c *closure) importRoot(dir string) string {
+	root, ok := c.importRoots[dir]
+	if !ok {
+		root = importRootOnDisk(dir)
+		c.importRoots[dir] = root
+	}
+	return root
 }
 
 func (c *closure) run(ctx context.Context) error {
@@ -87,7 +113,7 @@ func (c *closure) imports(path string, f *python.Facts) {
 		if stdlib[segments[0]] {
 			continue
 		}
-		for _, base := range append([]string{importRootOnDisk(dir)}, c.search...) {
+		for _, base := range append([]string{c.importRoot(dir)}, c.search...) {
 			if c.follow(base, segments) {
 				break
 			}
@@ -107,7 +133,7 @@ func (c *closure) follow(dir string, segments []string) bool {
 		case c.add(filepath.Join(dir, "__init__.py")):
 		case c.add(dir + ".py"):
 			return true
-		case !isDir(dir):
+		case !c.isFolder(dir):
 			return i > 0
 		}
 	}
@@ -119,7 +145,11 @@ func (c *closure) add(path string) bool {
 	if have, ok := c.records[path]; ok {
 		return !have.gone
 	}
-	if c.added >= maxClosure || !isFile(path) {
+	if c.added >= maxClosure || c.absent[path] {
+		return false
+	}
+	if !isFile(path) {
+		c.absent[path] = true
 		return false
 	}
 	c.added++
