@@ -1,6 +1,7 @@
 package python
 
 import (
+	"bytes"
 	"unicode/utf8"
 	"unsafe"
 
@@ -256,21 +257,19 @@ func (b *Builder) FutureAnnotations() { b.f.FutureAnnotations = true }
 // diagnostic. The body is looked at after each "#", since tools chain:
 // `# type: ignore # noqa: E501`.
 func IsSuppression(body []byte) bool {
-	for i := -1; i < len(body); i++ {
-		if i >= 0 && body[i] != '#' {
-			continue
-		}
-		rest := body[i+1:]
-		for len(rest) > 0 && (rest[0] == ' ' || rest[0] == '\t' || rest[0] == ':') {
-			rest = rest[1:]
-		}
+	for {
+		rest := bytes.TrimLeft(body, " \t:")
 		for _, prefix := range [...]string{"kwargo:", "noqa", "type:", "pyright:"} {
 			if len(rest) >= len(prefix) && equalFold(rest[:len(prefix)], prefix) {
 				return true
 			}
 		}
+		next := bytes.IndexByte(body, '#')
+		if next < 0 {
+			return false
+		}
+		body = body[next+1:]
 	}
-	return false
 }
 
 func equalFold(b []byte, lower string) bool {
