@@ -146,19 +146,11 @@ func (s *Scanner) indentation(i int, in, top indent) int {
 
 // comment passes a comment, whose line end stays.
 func (s *Scanner) comment(i int) int {
-	end := len(s.src)
-	if n := bytes.IndexByte(s.src[i:], '\n'); n >= 0 {
-		end = i + n
-	}
-	if s.hasCR {
-		if n := bytes.IndexByte(s.src[i:end], '\r'); n >= 0 {
-			end = i + n
-		}
-	}
+	end := s.lineEnd(i)
 	if body := s.src[i+1 : end]; python.IsSuppression(body) {
-		start := bytes.LastIndexByte(s.src[:i], '\n') + 1
-		if s.hasCR {
-			start += bytes.LastIndexByte(s.src[start:i], '\r') + 1
+		start := i
+		for start > 0 && classes[s.src[start-1]] != cLine {
+			start--
 		}
 		before := s.src[start:i]
 		if start == 0 {
@@ -168,6 +160,20 @@ func (s *Scanner) comment(i int) int {
 		s.b.Comment(text.Span{Start: uint32(i), End: uint32(end)}, text.Span{Start: uint32(start), End: uint32(end)}, own, body)
 	}
 	return end
+}
+
+// lineEnd is where the line ends that an offset stands on.
+func (s *Scanner) lineEnd(i int) int {
+	if !s.hasCR {
+		if n := bytes.IndexByte(s.src[i:], '\n'); n >= 0 {
+			return i + n
+		}
+		return len(s.src)
+	}
+	for i < len(s.src) && classes[s.src[i]] != cLine {
+		i++
+	}
+	return i
 }
 
 // code reads tokens from i up to the end of the file, or, between the braces of
