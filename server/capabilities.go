@@ -18,6 +18,10 @@ type capabilities struct {
 	preferred          bool // CodeAction.isPreferred
 	documentChanges    bool // versioned edits
 	snippetEdits       bool // SnippetTextEdit, in documentChanges
+	annotations        bool // AnnotatedTextEdit, in documentChanges
+	applyEdit          bool // workspace/applyEdit
+	disabled           bool // CodeAction.disabled
+	resolvesEdit       bool // codeAction/resolve for CodeAction.edit
 }
 
 func yes(b *bool) bool { return b != nil && *b }
@@ -25,11 +29,13 @@ func yes(b *bool) bool { return b != nil && *b }
 func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 	var out capabilities
 	if w := c.Workspace; w != nil {
+		out.applyEdit = yes(w.ApplyEdit)
 		if w.DidChangeWatchedFiles != nil {
 			out.watchedFiles = yes(w.DidChangeWatchedFiles.DynamicRegistration)
 		}
 		if e := w.WorkspaceEdit; e != nil {
 			out.documentChanges = yes(e.DocumentChanges)
+			out.annotations = out.documentChanges && e.ChangeAnnotationSupport != nil
 			out.snippetEdits = out.documentChanges && yes(e.SnippetEditSupport)
 		}
 	}
@@ -44,6 +50,8 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 		if a := t.CodeAction; a != nil {
 			out.codeActionLiterals = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil
 			out.preferred = yes(a.IsPreferredSupport)
+			out.disabled = yes(a.DisabledSupport)
+			out.resolvesEdit = yes(a.DataSupport) && slices.Contains(a.ResolveSupport.Properties, "edit")
 		}
 	}
 	return out

@@ -37,10 +37,12 @@ var notifications = map[string]notified{
 }
 
 var calls = map[string]asked{
-	protocol.MethodInitialize:             initialize,
-	protocol.MethodShutdown:               shutdown,
-	protocol.MethodTextDocumentCodeAction: request((*server).codeAction),
-	protocol.MethodTextDocumentHover:      request((*server).hover),
+	protocol.MethodInitialize:              initialize,
+	protocol.MethodShutdown:                shutdown,
+	protocol.MethodTextDocumentCodeAction:  request((*server).codeAction),
+	protocol.MethodCodeActionResolve:       request((*server).resolveAction),
+	protocol.MethodWorkspaceExecuteCommand: request((*server).executeCommand),
+	protocol.MethodTextDocumentHover:       request((*server).hover),
 }
 
 // on decodes the parameters of a notification.

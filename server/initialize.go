@@ -40,8 +40,10 @@ func initialize(s *server, params []byte) (any, work, error) {
 			},
 			HoverProvider: protocol.Boolean(true),
 			CodeActionProvider: &protocol.CodeActionOptions{
-				CodeActionKinds: []protocol.CodeActionKind{protocol.CodeActionKindQuickFix},
+				CodeActionKinds: actionKinds,
+				ResolveProvider: new(true),
 			},
+			ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{fixWorkspaceCommand}},
 			Workspace: &protocol.WorkspaceOptions{
 				WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 					Supported:           new(true),

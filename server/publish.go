@@ -206,6 +206,7 @@ func (p *publisher) document(places *places, doc *document, edited, ready bool) 
 			return
 		}
 		result := diagnostics.File(places.snapshot.Linker(), file.Module, s.settings.diagnostics(doc.path))
+		result.Diagnostics = s.settings.shown(doc.path, result.Diagnostics)
 		if !ready {
 			result.Diagnostics = certain(result.Diagnostics)
 			if len(result.Diagnostics) == 0 {

@@ -24,6 +24,9 @@ type Options struct {
 // Settings are what a project wants.
 type Settings struct {
 	Diagnostics diagnostics.Options
+	// Show is which diagnostics are published: "all", or empty; "complement", those
+	// that type checkers do not report; "off". Actions are offered in any case.
+	Show string
 	// The others are as in workspace.Options.
 	Exclude               []string
 	SearchRoots           []string

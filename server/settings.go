@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"slices"
 	"sync"
 
 	"go.lsp.dev/protocol"
@@ -56,15 +57,30 @@ func (s *settings) of(root string) (Settings, bool) {
 	return got, ok
 }
 
-// diagnostics are the options for a file: those of the innermost root that
-// holds it.
+// diagnostics are the options for a file.
 func (s *settings) diagnostics(path string) diagnostics.Options {
+	return s.forFile(path).Diagnostics
+}
+
+// shown leaves of the diagnostics of a file those that are to be published.
+func (s *settings) shown(path string, all []diagnostics.Diagnostic) []diagnostics.Diagnostic {
+	switch s.forFile(path).Show {
+	case "off":
+		return nil
+	case "complement":
+		return slices.DeleteFunc(slices.Clone(all), func(d diagnostics.Diagnostic) bool { return !d.Alone() })
+	}
+	return all
+}
+
+// forFile are the settings of the innermost root that holds a file.
+func (s *settings) forFile(path string) Settings {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	out, longest := diagnostics.DefaultOptions(), -1
+	out, longest := Settings{Diagnostics: diagnostics.DefaultOptions()}, -1
 	for root, set := range s.byRoot {
 		if len(root) > longest && within(root, path) {
-			out, longest = set.Diagnostics, len(root)
+			out, longest = set, len(root)
 		}
 	}
 	return out

@@ -28,7 +28,7 @@ func configure(root string) (server.Settings, error) {
 	}
 	o := workspaceOptions(c, nil)
 	return server.Settings{
-		Diagnostics: diagnosticOptions(c), Exclude: o.Exclude, SearchRoots: o.SearchRoots, MaxFileSize: o.MaxFileSize,
+		Diagnostics: diagnosticOptions(c), Show: c.Diagnostics, Exclude: o.Exclude, SearchRoots: o.SearchRoots, MaxFileSize: o.MaxFileSize,
 		Python: o.Python, PythonVersion: o.PythonVersion,
 	}, nil
 }

@@ -28,6 +28,10 @@ type Config struct {
 	// TypeIgnore honours `# type: ignore[call-arg]`, PyrightIgnore
 	// `# pyright: ignore[reportCallIssue]`.
 	TypeIgnore, PyrightIgnore bool
+	// Diagnostics is what an editor shows: "all"; "complement", which leaves out
+	// what type checkers report too; or "off". Empty means all. Fixes are offered
+	// in any case.
+	Diagnostics string
 	// MaxFileSize is the size in bytes from which a file is skipped; 0 leaves it
 	// to the workspace.
 	MaxFileSize int64

@@ -22,12 +22,13 @@ pyright-ignore = true
 max-file-size = 2_000_000
 python = "../env/bin/python"
 python-version = "3.11"
+diagnostics = "complement"
 `
 	want := &Config{
 		Exclude: []string{"build/**", "*_pb2.py"}, Src: []string{"/p/src", "/p/lib/python"},
 		Select: []string{"KW001", "missing-argument"}, Ignore: []string{},
 		Severity:      map[string]string{"KW001": "warning", "missing-argument": "off"},
-		PyrightIgnore: true, MaxFileSize: 2_000_000, Python: "/env/bin/python", PythonVersion: "3.11",
+		PyrightIgnore: true, MaxFileSize: 2_000_000, Python: "/env/bin/python", PythonVersion: "3.11", Diagnostics: "complement",
 	}
 	for name, c := range map[string]struct {
 		file, text string
@@ -71,8 +72,8 @@ func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"excludes = []", "1:1: there is no setting `excludes`; did you mean `exclude`?"},
 		{"type_ignore = true", "1:1: there is no setting `type_ignore`; did you mean `type-ignore`?"},
-		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version"},
-		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version"},
+		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
+		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
 		{`severity = "error"`, "1:12: `severity` must be a table of rules, as in `KW006 = \"error\"`, not a string"},
 		{`severity = { KW001 = "loud" }`, `1:22: the severity of KW001 must be one of "error", "warning", "information", "off"`},
 		{`exclude = "build"`, "1:11: `exclude` must be a list of globs, not a string"},
@@ -91,6 +92,7 @@ func TestMistakes(t *testing.T) {
 		{`python = 3`, "1:10: `python` must be a path, as a string, not a whole number"},
 		{`python = " "`, "1:10: `python` must be the path of an interpreter or of an environment, or \"none\""},
 		{`python-version = 3.10`, "1:18: `python-version` must be a string, in quotes: \"3.10\""},
+		{`diagnostics = "some"`, "1:15: `diagnostics` must be one of \"all\", \"complement\", \"off\""},
 		{`python-version = true`, "1:18: `python-version` must be a version, as a string, not a boolean"},
 		{`python-version = "2.7"`, "1:18: `python-version` must be a version of Python 3 such as \"3.11\", not \"2.7\""},
 		{`python-version = ">=3.9"`, "1:18: `python-version` must be a version of Python 3 such as \"3.11\", not \">=3.9\""},

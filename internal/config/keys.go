@@ -39,6 +39,7 @@ var settings = []setting{
 	{"max-file-size", func(p *parser, v *value) error { return p.size(v, &p.MaxFileSize) }},
 	{"python", func(p *parser, v *value) error { return p.python(v, &p.Python) }},
 	{"python-version", func(p *parser, v *value) error { return p.version(v, &p.PythonVersion) }},
+	{"diagnostics", func(p *parser, v *value) error { return p.oneOf(v, &p.Diagnostics, shown) }},
 }
 
 // Keys are the names of all settings.
@@ -115,6 +116,18 @@ func (p *parser) list(v *value, to *[]string, of string, read func(*value) (stri
 
 // levels are what a rule can be set to.
 var levels = []string{"error", "warning", "information", "off"}
+
+// shown are what an editor can be told to show.
+var shown = []string{"all", "complement", "off"}
+
+// oneOf reads one of some words.
+func (p *parser) oneOf(v *value, to *string, words []string) error {
+	if v.kind != unstable.String || !slices.Contains(words, v.text) {
+		return wrong(v.at, "`%s` must be one of \"%s\"", p.key, strings.Join(words, "\", \""))
+	}
+	*to = v.text
+	return nil
+}
 
 // severities reads a table of rules and how bad each is.
 func (p *parser) severities(v *value, to *map[string]string) error {
