@@ -14,6 +14,9 @@ import (
 // not have: as a field, or as a parameter of __init__ that becomes an attribute.
 func addParameter(t *target) []Fix {
 	var out []Fix
+	if slices.ContainsFunc(t.Faults, func(f contract.Fault) bool { return f.Kind == contract.TooManyPositional }) {
+		return nil // one more parameter would take one more of them
+	}
 	for i, f := range t.Faults {
 		if f.Kind != contract.UnknownKeywordFault && f.Kind != contract.IgnoredKeyword || t.Receiver == contract.ByFactory {
 			continue

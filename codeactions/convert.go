@@ -451,7 +451,7 @@ func (p *plan) fix(t *target) Fix {
 			edits = append(edits, t.nameIt(a, pass.Param)...)
 		}
 	}
-	edits = append(edits, t.site.removeAll(p.drop)...)
+	edits = append(edits, t.site.removeAll(p.drop, len(p.filled) > 0)...)
 	added := make([]addition, len(p.filled))
 	for i, f := range p.filled {
 		added[i] = f.addition

@@ -92,7 +92,7 @@ func (t *target) removeSurplus(i int) (Fix, bool) {
 	if effects {
 		title += ", and with it what its value does"
 	}
-	return t.one(Fix{Title: title, Applicability: Suggestion, Faults: []int{i}}, t.site.removeAll(drop)), true
+	return t.one(Fix{Title: title, Applicability: Suggestion, Faults: []int{i}}, t.site.removeAll(drop, false)), true
 }
 
 // number is a number with a sign or a fraction, of which facts keep nothing.

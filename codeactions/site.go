@@ -129,44 +129,49 @@ func replace(span text.Span, s string) Edit {
 // remove deletes one argument with one adjoining comma, and with its comment
 // when the argument has its lines for itself.
 func (s *site) remove(i int) []Edit {
+	if i > 0 && i == len(s.args)-1 {
+		return s.removeTail(i, false)
+	}
 	span := s.args[i].Span
-	last := i == len(s.args)-1
 	end := span.End
 	if s.commas[i] != 0 {
 		end = s.commas[i] + 1
 	}
-	if _, alone := s.indent(span.Start); alone {
-		if lineEnd, ok := s.restIsComment(end); ok && lineEnd < s.close {
-			edits := []Edit{replace(text.Span{Start: s.lineStart(span.Start), End: s.nextLine(end)}, "")}
-			if last && s.commas[i] == 0 && i > 0 { // the state of the trailing comma stays
-				edits = append(edits, replace(text.Span{Start: s.commas[i-1], End: s.commas[i-1] + 1}, ""))
-			}
-			return edits
-		}
+	if lines, ok := s.ownLines(i, i); ok {
+		return []Edit{replace(lines, "")}
 	}
-	switch {
-	case s.bare:
+	if s.bare {
 		return []Edit{replace(text.Span{Start: s.open + 1, End: s.close}, "")}
-	case !last:
+	}
+	if i < len(s.args)-1 {
 		to := s.args[i+1].Span.Start
 		if _, comment := s.restIsComment(end); comment {
 			to = end // the next argument is on a line of its own: leave the line end
 		}
 		return []Edit{replace(text.Span{Start: span.Start, End: to}, "")}
-	case i > 0:
-		// With a comma in front and perhaps one behind: the one in front goes.
-		from := s.commas[i-1]
-		if s.blank(from+1, span.Start) {
-			return []Edit{replace(text.Span{Start: from, End: span.End}, "")}
-		}
-		return []Edit{replace(text.Span{Start: from, End: from + 1}, ""), replace(span, "")}
 	}
 	return []Edit{replace(text.Span{Start: span.Start, End: end}, "")}
 }
 
+// ownLines are the lines of the arguments from first to last, with their comma
+// and comment, when they have them for themselves.
+func (s *site) ownLines(first, last int) (text.Span, bool) {
+	end := s.args[last].Span.End
+	if s.commas[last] != 0 {
+		end = s.commas[last] + 1
+	}
+	if _, alone := s.indent(s.args[first].Span.Start); alone {
+		if lineEnd, ok := s.restIsComment(end); ok && lineEnd < s.close {
+			return text.Span{Start: s.lineStart(s.args[first].Span.Start), End: s.nextLine(end)}, true
+		}
+	}
+	return text.Span{}, false
+}
+
 // removeAll deletes several arguments. Runs of them at the end are taken
-// together, so that the comma in front of the run goes and no other.
-func (s *site) removeAll(drop map[int]bool) []Edit {
+// together, so that the comma in front of the run goes and no other. adding says
+// that others follow in place of them: see add.
+func (s *site) removeAll(drop map[int]bool, adding bool) []Edit {
 	if len(drop) == 0 {
 		return nil
 	}
@@ -186,30 +191,29 @@ func (s *site) removeAll(drop map[int]bool) []Edit {
 	if tail == len(s.args) {
 		return edits
 	}
-	return append(edits, s.removeTail(tail)...)
+	return append(edits, s.removeTail(tail, adding)...)
 }
 
 // removeTail deletes the arguments from index first, at least 1, to the last.
-func (s *site) removeTail(first int) []Edit {
+// The state of the trailing comma stays. With adding, the comma before them stays
+// when they have lines of their own.
+func (s *site) removeTail(first int, adding bool) []Edit {
 	last := len(s.args) - 1
-	if first == last {
-		return s.remove(last)
-	}
-	end := s.args[last].Span.End
-	trailing := s.commas[last] != 0
-	if trailing {
-		end = s.commas[last] + 1
-	}
-	if _, alone := s.indent(s.args[first].Span.Start); alone {
-		if lineEnd, ok := s.restIsComment(end); ok && lineEnd < s.close {
-			edits := []Edit{replace(text.Span{Start: s.lineStart(s.args[first].Span.Start), End: s.nextLine(end)}, "")}
-			if !trailing {
-				edits = append(edits, replace(text.Span{Start: s.commas[first-1], End: s.commas[first-1] + 1}, ""))
-			}
-			return edits
+	comma := s.commas[first-1]
+	if lines, ok := s.ownLines(first, last); ok {
+		edits := []Edit{replace(lines, "")}
+		if s.commas[last] == 0 && !adding {
+			edits = append(edits, replace(text.Span{Start: comma, End: comma + 1}, ""))
 		}
+		return edits
 	}
-	return []Edit{replace(text.Span{Start: s.commas[first-1], End: s.args[last].Span.End}, "")}
+	if s.blank(comma+1, s.args[first].Span.Start) {
+		return []Edit{replace(text.Span{Start: comma, End: s.args[last].Span.End}, "")}
+	}
+	return []Edit{
+		replace(text.Span{Start: comma, End: comma + 1}, ""),
+		replace(text.Span{Start: s.args[first].Span.Start, End: s.args[last].Span.End}, ""),
+	}
 }
 
 // addition is an argument to be added.
@@ -261,6 +265,11 @@ func (s *site) add(all []addition, drop map[int]bool, tab int) []Edit {
 	at := end
 	var edits []Edit
 	comma := s.commas[last] != 0
+	if last < len(s.args)-1 {
+		// It stood before arguments that go, and goes with them unless they have
+		// lines of their own.
+		_, comma = s.ownLines(last+1, len(s.args)-1)
+	}
 	if comma {
 		at = s.commas[last] + 1
 	}
