@@ -7,7 +7,7 @@ GO ?= go
 BIN := bin/kwargo
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-python test-neovim fmt corpus oracle clean
+.PHONY: help build check test vet lint test-go test-python test-neovim fmt corpus corpus-fixes oracle clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ fmt: ## Format the Go code
 
 corpus: build ## Check a dozen published packages; fails on a crash
 	"$$(scripts/setup-python.sh)" scripts/corpus.py
+
+corpus-fixes: build ## Break constructions in copies of those packages, and fix them
+	"$$(scripts/setup-python.sh)" scripts/corpus_fixes.py
 
 oracle: ## Let CPython judge N generated programs (N=200000 SEED=1)
 	KWARGO_PYTHON="$$(scripts/setup-python.sh)" KWARGO_ORACLE_N=$(or $(N),200000) KWARGO_ORACLE_SEED=$(or $(SEED),1) \

@@ -351,7 +351,7 @@ func (c *client) actions(uri string, line, from, to int, shown []any, only ...st
 }
 
 // files writes a txtar archive to a new folder.
-func files(t *testing.T, archive string) string {
+func files(t testing.TB, archive string) string {
 	t.Helper()
 	dir, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {
@@ -363,7 +363,7 @@ func files(t *testing.T, archive string) string {
 	return dir
 }
 
-func write(t *testing.T, path, text string) {
+func write(t testing.TB, path, text string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		t.Fatal(err)
