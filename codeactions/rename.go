@@ -5,6 +5,7 @@ import (
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
 )
 
 // maxRenames is how many parameters are offered in place of one keyword.
@@ -38,6 +39,40 @@ func renameKeyword(t *target) []Fix {
 			}
 			out = append(out, fix)
 		}
+	}
+	return append(out, renameKept(t)...)
+}
+
+// renameKept corrects a keyword that only a `**kwargs` takes, and that resembles
+// an argument that is missing.
+func renameKept(t *target) []Fix {
+	var out []Fix
+	for i, f := range t.Faults {
+		if f.Kind != contract.MissingArgument {
+			continue
+		}
+		var missing []string
+		for _, p := range f.Missing {
+			if p.Kind != python.PositionalOnly {
+				missing = append(missing, p.Name)
+			}
+		}
+		for j, a := range t.Arguments {
+			_, known := f.Signature.Param(a.Name)
+			if known || a.Kind != python.ArgKeyword || slices.ContainsFunc(t.Faults, func(f contract.Fault) bool { return f.Argument == j }) {
+				continue
+			}
+			best, ok := diagnostics.Best(diagnostics.Resembling(a.Name, missing))
+			if !ok || best.Likeness > diagnostics.OtherOrder || len(missing) != 1 {
+				continue
+			}
+			out = append(out, t.one(Fix{
+				Title: "Rename `" + a.Name + "` to `" + best.Name + "`", Applicability: Suggestion, Preferred: true, Faults: []int{i},
+			}, []Edit{replace(a.Label, t.keyword(a, best.Name))}))
+		}
+	}
+	if len(out) != 1 {
+		return nil // none, or it is not clear which
 	}
 	return out
 }

@@ -34,6 +34,10 @@ type Similar struct {
 // answer: see [Best].
 func Near(b *contract.Binding, f contract.Fault) []Similar { return near(f.Name, freeParams(b, f)) }
 
+// Resembling are those of some names that another may have been meant for, the
+// likeliest first.
+func Resembling(name string, candidates []string) []Similar { return near(name, candidates) }
+
 // Best is the one name that is likelier than all others; ok is false when two
 // are equally likely, or none is.
 func Best(all []Similar) (best Similar, ok bool) {
