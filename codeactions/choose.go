@@ -40,11 +40,13 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 		return Choice{Why: "only a suggestion: " + first.Title}
 	case first.Applicability == DisplayOnly:
 		return Choice{Why: "not without a person: " + first.Title}
+	case first.Effects:
+		return Choice{Why: "it takes away what may do something: " + first.Title}
 	case first.placeholders():
 		return Choice{Why: "a value has to be written by hand: " + first.Title}
 	case !first.Preferred && len(open) > 1 && open[1].Action == first.Action && sameFaults(first, &open[1]):
 		return Choice{Why: "two fixes are equally good: " + first.Title + "; " + open[1].Title}
-	case first.Action == RenameKeyword && !first.Preferred:
+	case (first.Action == RenameKeyword || first.Action == ConvertToFactory || first.Action == MakeKeyword) && !first.Preferred:
 		return Choice{Why: "it is not sure what is meant: " + first.Title}
 	case first.Action == RemoveArgument && missesSomething(b):
 		// What is not known may well be what is missing, under another name.

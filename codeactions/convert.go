@@ -461,6 +461,7 @@ func (p *plan) fix(t *target) Fix {
 		Title:         "Convert to `" + name + "(...)`" + p.details(),
 		Applicability: Suggestion,
 		Faults:        t.all(),
+		Effects:       slices.ContainsFunc(p.Unknown, func(i int) bool { return t.mayHaveEffects(t.Arguments[i].Value) }),
 	}, edits)
 }
 

@@ -58,6 +58,8 @@ type Fix struct {
 	// through; nil when Files holds them already. It returns nil when it turns out
 	// that the fix cannot be made.
 	Lazy func(Sources) []FileEdit
+	// Effects: what it takes away may do more than give a value.
+	Effects bool
 	// Confirm: it touches places that are not in view, so that a client that can
 	// ask is to ask before it makes the edits.
 	Confirm bool

@@ -35,7 +35,10 @@ func removeArgument(t *target) []Fix {
 		if t.mayHaveEffects(a.Value) {
 			title += ", and with it what its value does"
 		}
-		fix := Fix{Title: title, Applicability: Suggestion, Faults: []int{i}, Preferred: f.Kind == contract.DuplicateArgument}
+		fix := Fix{
+			Title: title, Applicability: Suggestion, Faults: []int{i}, Effects: t.mayHaveEffects(a.Value),
+			Preferred: f.Kind == contract.DuplicateArgument,
+		}
 		if f.Kind == contract.DuplicateArgument && t.Confidence == contract.Certain && t.saysTwice(f) && !generated(t.site.src) {
 			fix.Applicability = Safe
 		}
@@ -92,7 +95,7 @@ func (t *target) removeSurplus(i int) (Fix, bool) {
 	if effects {
 		title += ", and with it what its value does"
 	}
-	return t.one(Fix{Title: title, Applicability: Suggestion, Faults: []int{i}}, t.site.removeAll(drop, false)), true
+	return t.one(Fix{Title: title, Applicability: Suggestion, Faults: []int{i}, Effects: effects}, t.site.removeAll(drop, false)), true
 }
 
 // number is a number with a sign or a fraction, of which facts keep nothing.
