@@ -64,7 +64,7 @@ func (im *importer) name(of *contract.Module, name string, is func(contract.Symb
 			return named{name: local + "." + name}, ""
 		}
 	}
-	if im.binds(name) {
+	if im.binds(name) || builtins[name] {
 		return named{}, "`" + name + "` is something else here"
 	}
 	if im.linker.Reaches(of, im.module) {
@@ -85,6 +85,19 @@ func topOf(dotted string) string {
 	top, _, _ := strings.Cut(dotted, ".")
 	return top
 }
+
+// builtins are names that mean something where nobody binds them: an import would
+// take it away from the rest of the file.
+var builtins = func() map[string]bool {
+	out := map[string]bool{}
+	for _, name := range strings.Fields(`abs all any ascii bin bool bytearray bytes callable chr compile complex delattr dict dir
+		divmod enumerate eval exec filter float format frozenset getattr hasattr hash help hex id input int isinstance
+		issubclass iter len list locals map max memoryview min next object oct open ord pow print property range repr
+		reversed round set setattr slice sorted str sum super tuple type vars zip`) {
+		out[name] = true
+	}
+	return out
+}()
 
 // binds reports whether the module binds a name at its top.
 func (im *importer) binds(name string) bool {
