@@ -26,6 +26,7 @@ type attrsClass struct {
 	annotated  bool // annotated names are attributes
 	explicit   bool // unless one attribute has no annotation: then only field() counts
 	byMRO      bool // bases are read along the MRO
+	old        bool // attr.s, not define
 	these      python.ExprID
 	module     *Module // where these stands
 	doubt      *Doubt
@@ -39,7 +40,7 @@ func (l *Linker) attrsOptions(c *Class) *attrsClass {
 	}
 	modern := d.maker == "attrs.define"
 	out := &attrsClass{
-		autoDetect: modern, annotated: modern || d.maker == "attr.dataclass", explicit: modern, byMRO: modern, module: d.module,
+		autoDetect: modern, annotated: modern || d.maker == "attr.dataclass", explicit: modern, byMRO: modern, old: !modern, module: d.module,
 	}
 	f := d.module.Facts
 	for _, a := range d.args {
@@ -153,9 +154,14 @@ func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
 			inherited = append(inherited, m)
 		}
 	}
-	// kw_only= on the class covers inherited attributes in attrs up to 25.3,
-	// and not from 25.4 on: leaving them positional accepts both.
-	return append(inherited, own...), nil
+	// kw_only= of define covers inherited attributes in attrs up to 25.3, and not
+	// from 25.4 on: leaving them positional accepts both. That of attr.s always
+	// covers all.
+	all := append(inherited, own...)
+	for i := range all {
+		all[i].kwOnly = all[i].kwOnly || at.kwOnly && at.old
+	}
+	return all, nil
 }
 
 func dropAttribute(all []attribute, name string) []attribute {
@@ -183,7 +189,7 @@ func (l *Linker) ownAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt) {
 	f := c.Module.Facts
 	annotated := map[python.Name]python.ExprID{}
 	for _, decl := range declared {
-		if !l.isClassVar(c, f.Classes[c.ID].Scope, decl.branch, decl.annotation) {
+		if !l.attrsClassVar(c, decl) {
 			annotated[decl.name] = decl.annotation
 		}
 	}
@@ -254,6 +260,28 @@ func (l *Linker) isAttrsField(c *Class, bd *python.Binding) bool {
 	}
 	s := l.Expr(c.Module, bd.Scope, bd.Branch, e.A)
 	return attrsFields[knownName(s)]
+}
+
+// attrsClassVar reports whether attrs takes an annotation for a ClassVar. Of one
+// that is a string it reads only the text (attr._make._is_class_var).
+func (l *Linker) attrsClassVar(c *Class, decl declaration) bool {
+	f := c.Module.Facts
+	id := decl.annotation
+	inString := f.Expr(id).Kind == python.ExprString
+	if inString {
+		id = f.Expr(id).A
+	}
+	if !inString && !f.FutureAnnotations {
+		return l.isClassVar(c, f.Classes[c.ID].Scope, decl.branch, id)
+	}
+	if f.Expr(id).Kind == python.ExprSubscript {
+		id = f.Expr(id).A
+	}
+	switch f.Spell(id) {
+	case "ClassVar", "typing.ClassVar", "t.ClassVar", "typing_extensions.ClassVar":
+		return true
+	}
+	return false
 }
 
 func (l *Linker) isClassVar(c *Class, scope python.ScopeID, branch python.BranchID, id python.ExprID) bool {

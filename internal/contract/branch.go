@@ -125,7 +125,7 @@ func staticTest(m *Module, id python.ExprID) testResult {
 			return testTrue
 		}
 	case python.ExprName, python.ExprAttribute:
-		if f.Str(e.Name) == "TYPE_CHECKING" {
+		if f.Str(e.Name) == "TYPE_CHECKING" || e.Kind == python.ExprName && importedAs(f, e.Name, "TYPE_CHECKING") {
 			return testTyping
 		}
 	case python.ExprNot:
@@ -143,6 +143,16 @@ func staticTest(m *Module, id python.ExprID) testResult {
 		return versionTest(m, e)
 	}
 	return testUnknown
+}
+
+// importedAs reports whether a name is what an import calls a symbol by.
+func importedAs(f *python.Facts, name python.Name, symbol string) bool {
+	for _, i := range f.Imports {
+		if i.As == name && f.Str(i.Symbol) == symbol {
+			return true
+		}
+	}
+	return false
 }
 
 // versionTest evaluates `sys.version_info >= (3, 11)` and the like.

@@ -186,6 +186,9 @@ func (l *Linker) classAttr(c *Class, name string, t *trail) Symbol {
 			}
 			return unknown(DoubtUnknownBase, a.External)
 		}
+		if (name == "__init__" || name == "__new__") && l.kindOf(a.Class, name) != nil {
+			return unknown(DoubtAssigned, a.Class.Name+"."+name) // it is generated
+		}
 		m, ok := a.Class.own(name)
 		if !ok {
 			continue

@@ -256,6 +256,12 @@ func (l *Linker) constructor(mro []Ancestor, name string) (at int, sig Signature
 // constructorFrom finds __init__ or __new__ along an MRO from an index on, as
 // it is written there.
 func (l *Linker) constructorFrom(mro []Ancestor, from int, name string) (at int, sig Signature, d *Doubt) {
+	return l.constructorCalled(mro, from, name, from > 0)
+}
+
+// constructorCalled is constructorFrom; inner says that another constructor calls
+// it, and not type.__call__.
+func (l *Linker) constructorCalled(mro []Ancestor, from int, name string, inner bool) (at int, sig Signature, d *Doubt) {
 	for at = from; at < len(mro); at++ {
 		a := mro[at]
 		if a.Class == nil {
@@ -286,6 +292,12 @@ func (l *Linker) constructorFrom(mro []Ancestor, from int, name string) (at int,
 		if k != nil {
 			sig, d = k.signature(l, a.Class)
 			sig.kind = k
+			return at, sig, d
+		}
+		if inner && name == "__init__" && l.isProtocol(a.Class) {
+			// typing writes an __init__ into a protocol; it does nothing, whatever
+			// it gets, when the class has one of its own.
+			sig, d = openSignature(l, a.Class)
 			return at, sig, d
 		}
 	}

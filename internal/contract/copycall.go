@@ -25,7 +25,7 @@ func (l *Linker) copyCall(m *Module, call *python.Call) (*target, bool) {
 	var kind string
 	var object python.ExprID
 	skip := 0
-	switch last := lastName(f.Spell(e.A)); {
+	switch last := importedName(f, e.A); {
 	case last == "_replace" && callee.Kind == python.ExprAttribute:
 		kind, object = "namedtuple", callee.A
 	case last == "replace" || last == "evolve":
@@ -59,6 +59,20 @@ func (l *Linker) copyCall(m *Module, call *python.Call) (*target, bool) {
 		t.contracts = append(t.contracts, contract)
 	}
 	return t, true
+}
+
+// importedName is the last name of a dotted expression, as the module it comes
+// from calls it: `swap` is `replace` after `from dataclasses import replace as swap`.
+func importedName(f *python.Facts, id python.ExprID) string {
+	e := f.Expr(id)
+	if e.Kind == python.ExprName {
+		for _, i := range f.Imports {
+			if i.As == e.Name && i.As != 0 && i.Symbol != 0 {
+				return f.Str(i.Symbol)
+			}
+		}
+	}
+	return lastName(f.Spell(id))
 }
 
 // instance is the class of what an expression gives, where it shows: a

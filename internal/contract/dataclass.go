@@ -2,6 +2,7 @@ package contract
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -12,7 +13,8 @@ var dataclassKind = &kind{
 	name: "dataclass", method: "__init__",
 	own: func(l *Linker, c *Class) bool {
 		dc := l.dataclass(c)
-		return dc != nil && !dc.noInit
+		// A protocol has an __init__ already, which the decorator does not replace.
+		return dc != nil && !dc.noInit && !l.isProtocol(c)
 	},
 	signature: (*Linker).dataclassSignature,
 }
@@ -61,6 +63,15 @@ func (l *Linker) dataclass(c *Class) *dataclass {
 		}
 		*option = value
 		out.noInit = out.noInit || name == "init" && !value
+	}
+	makers := 0
+	for _, other := range l.classDecorators(c) {
+		if other.maker == d.maker {
+			makers++
+		}
+	}
+	if makers > 1 { // the second finds what the first one wrote
+		out.noInit, out.doubt = false, doubt(DoubtFields, c.Name+" is made a dataclass twice")
 	}
 	return out
 }
@@ -182,6 +193,15 @@ func (l *Linker) fieldDefault(c *Class, name python.Name, fd *field) *Doubt {
 		m, ok := a.Class.own(f.Str(name))
 		if !ok {
 			continue
+		}
+		if at := l.attrsOptions(a.Class); at != nil {
+			own, d := l.ownAttributes(a.Class, at)
+			if d != nil {
+				return d
+			}
+			if slices.ContainsFunc(own, func(o attribute) bool { return o.attr == fd.name }) {
+				continue // attrs takes what a field is set to out of the class
+			}
 		}
 		dc := l.dataclass(a.Class)
 		base := field{}

@@ -19,7 +19,7 @@ var enumKind = &kind{
 	signature: func(_ *Linker, c *Class) (Signature, *Doubt) {
 		sig := Signature{Qualname: "EnumType.__call__", Owner: c, Place: c.Place()}
 		sig.Params = append(sig.Params,
-			Param{Name: "value", Kind: python.PositionalOrKeyword},
+			Param{Name: "value", Kind: python.PositionalOrKeyword, Required: needsValue(c.Module.Python)},
 			Param{Name: "names", Kind: python.PositionalOrKeyword},
 			Param{Name: "values", Kind: python.VarPositional})
 		for _, name := range [...]string{"module", "qualname", "type", "start", "boundary"} {
@@ -28,3 +28,7 @@ var enumKind = &kind{
 		return sig, nil
 	},
 }
+
+// needsValue reports whether a call without arguments is a TypeError: since 3.12
+// it looks up a value that no member has, and _missing_ may find one.
+func needsValue(v Version) bool { return v.Known() && v.Major == 3 && v.Minor < 12 }

@@ -33,7 +33,9 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 	case SymFunction:
 		for _, fac := range l.Factories(class) {
 			if fac.Module == attr.Module && fac.Function == attr.Function && fac.Name == name {
-				t.contracts = []*Contract{l.factoryContract(fac)}
+				made := l.factoryContract(fac)
+				made.add(l.replaced(class))
+				t.contracts = []*Contract{made}
 				return t, true
 			}
 		}
@@ -45,6 +47,26 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 		}
 	}
 	return nil, false
+}
+
+// replaced is the doubt that a decorator may have put something else in the
+// place of a class, or of one that it inherits from.
+func (l *Linker) replaced(c *Class) *Doubt {
+	mro, d := l.MRO(c)
+	if d != nil {
+		return d
+	}
+	for _, a := range mro {
+		if a.Class == nil {
+			continue
+		}
+		for _, dec := range l.classDecorators(a.Class) {
+			if dec.doubt != nil {
+				return dec.doubt
+			}
+		}
+	}
+	return nil
 }
 
 // factoryContract is what a factory accepts. A decorator that is not known, or

@@ -36,8 +36,8 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 	if !ok {
 		return sig
 	}
-	kwGoes := kw != nil && kw.uses == 1 && n.unpacks(python.ArgDoubleStar, kw.name)
-	starGoes := star != nil && star.uses == 1 && n.unpacks(python.ArgStar, star.name)
+	kwGoes := kw != nil && kw.uses == 1 && !kw.rebound && n.unpacks(python.ArgDoubleStar, kw.name)
+	starGoes := star != nil && star.uses == 1 && !star.rebound && n.unpacks(python.ArgStar, star.name)
 	switch {
 	case kw != nil && !kwGoes, star != nil && star.uses > 0 && !starGoes, !kwGoes && !starGoes:
 		return sig
@@ -55,7 +55,7 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 		}
 		from = 0
 	}
-	to, toSig, d := l.constructorFrom(nextMRO, from, name)
+	to, toSig, d := l.constructorCalled(nextMRO, from, name, true)
 	if d != nil {
 		return sig
 	}
@@ -65,8 +65,8 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 		}
 	}
 	if to == len(nextMRO) {
-		if name == "__new__" {
-			return sig // object.__new__ has rules of its own
+		if name == "__new__" && anyNew(nextMRO[from:]) {
+			return sig
 		}
 		toSig = Signature{NoArguments: true}
 	} else {
@@ -79,16 +79,28 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 	return out
 }
 
+// anyNew reports whether a class from outside has a __new__ that takes anything.
+// object's takes nothing once a class has one of its own, as here.
+func anyNew(mro []Ancestor) bool {
+	for _, a := range mro {
+		if a.Class == nil && !a.benign() {
+			return true
+		}
+	}
+	return false
+}
+
 type starred struct {
-	name string
-	uses uint32
+	name    string
+	uses    uint32
+	rebound bool // set to something else, so that what is handed on is not what came
 }
 
 func starParam(sig *Signature, kind python.ParamKind) *starred {
 	f := sig.Place.Module.Facts
 	for _, p := range f.FunctionParams(sig.Function) {
 		if p.Kind == kind {
-			return &starred{f.Str(p.Name), p.Uses}
+			return &starred{f.Str(p.Name), p.Uses, rebinds(f, sig.Function, p.Name)}
 		}
 	}
 	return nil

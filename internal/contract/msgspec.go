@@ -17,8 +17,7 @@ func (l *Linker) msgspecSignature(c *Class) (Signature, *Doubt) {
 	if d != nil {
 		return sig, d
 	}
-	var fields []field
-	position := map[string]int{}
+	var fields fieldList
 	for i := len(mro) - 1; i >= 0; i-- {
 		a := mro[i]
 		if a.Class == nil {
@@ -31,18 +30,9 @@ func (l *Linker) msgspecSignature(c *Class) (Signature, *Doubt) {
 		if d != nil {
 			return sig, d
 		}
-		for _, fd := range own {
-			if at, ok := position[fd.name]; ok && fields[at].kwOnly == fd.kwOnly {
-				fields[at] = fd
-				continue
-			} else if ok {
-				fields[at].init = false // declared again as the other kind: it moves
-			}
-			position[fd.name] = len(fields)
-			fields = append(fields, fd)
-		}
+		fields.put(own...)
 	}
-	sig.Params = params(fields)
+	sig.Params = fields.params()
 	return sig, nil
 }
 

@@ -95,6 +95,9 @@ func (l *Linker) ownModelFields(c *Class, mro []Ancestor, m *model) ([]modelFiel
 			return nil, doubt(DoubtFields, c.Name+"."+name+" is declared under a condition")
 		}
 		if bd.Ann != 0 && l.isClassVar(c, cl.Scope, bd.Branch, bd.Ann) {
+			if !m.version1 { // it takes the place of a base's field
+				out = append(out, modelField{field: field{name: name, owner: c}})
+			}
 			continue
 		}
 		fd := modelField{field: field{name: name, owner: c, place: Place{c.Module, bd.Span}, annotation: bd.Ann, init: true}}
@@ -137,7 +140,13 @@ func (l *Linker) plainDefault(mro []Ancestor, name string) bool {
 		if a.Class == nil {
 			continue
 		}
-		if m, ok := a.Class.own(name); ok && !l.inheritsModel(a.Class) && len(m.bindings) > 0 {
+		m, ok := a.Class.own(name)
+		if !ok {
+			continue
+		}
+		// A model takes its fields out of the class, and leaves class variables.
+		bd := m.bindings[0]
+		if !l.inheritsModel(a.Class) || bd.Ann != 0 && l.isClassVar(a.Class, bd.Scope, bd.Branch, bd.Ann) {
 			return true
 		}
 	}

@@ -76,7 +76,7 @@ func (l *Linker) baseCall(m *Module, call *python.Call) (*target, bool) {
 	for _, a := range mro {
 		made.add(l.ancestorDoubt(class, a))
 	}
-	at, sig, d := l.constructorFrom(mro, 0, "__init__")
+	at, sig, d := l.constructorCalled(mro, 0, "__init__", true)
 	made.add(d)
 	if d == nil {
 		if at == len(mro) || sig.kind != nil && sig.kind != dataclassKind && sig.kind != attrsKind {
