@@ -3,507 +3,307 @@ package oracle
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 )
 
-// Generate makes the program of a seed and an index. The same two always give
-// the same program.
-func Generate(seed, index uint64) *Program {
-	g := &generator{r: rand.New(rand.NewPCG(seed, index))}
+// Generate makes the program of a seed and an index, of the kinds of classes
+// that the libraries allow. The same arguments always give the same program.
+func Generate(seed, index uint64, has func(library string) bool) *Program {
+	g := &generator{r: rand.New(rand.NewPCG(seed, index)), has: has}
 	return g.program()
 }
 
 type generator struct {
 	r       *rand.Rand
-	future  bool
+	has     func(string) bool
+	modules []*module
 	classes []*class
-	p       Program
 }
 
-// class is what the generator remembers of a class it wrote.
+// class is what the generator remembers of a class that it wrote.
 type class struct {
+	name    string
+	module  *module
+	kind    string
+	group   string // classes of one group can inherit from each other
+	bases   []*class
+	generic bool
+	tagged  bool // its __init_subclass__ takes a tag
+	// params are what its constructor takes, as far as the generator sees: the
+	// calls are made from them.
+	params []param
+	// fields are those that a dataclass, or another class of fields, hands down.
+	fields    []param
+	factories []factory
+}
+
+type param struct {
+	name     string
+	only     string // "", "position" or "keyword"
+	optional bool
+}
+
+type factory struct {
 	name   string
-	module int
-	kind   string
-	params []string // names that its constructor may take
-	needs  int      // a guess of how many it requires
+	params []param
 }
 
 func (g *generator) chance(percent int) bool { return g.r.IntN(100) < percent }
 
 func pick[T any](g *generator, of ...T) T { return of[g.r.IntN(len(of))] }
 
-const prelude = `import abc, attr, attrs, collections, dataclasses, dataclasses as dc, enum, functools, typing, typing as t
-from abc import ABC, abstractmethod
-from dataclasses import InitVar, KW_ONLY, dataclass, field
-from typing import Annotated, Any, ClassVar, Final, Generic, NamedTuple, Optional, TYPE_CHECKING, TypeVar
-T = TypeVar("T")
-CV = ClassVar
-MY = ClassVar[int]
-mydc = dataclass(order=True)
-flag = bool(len("x"))
-def same(cls):
-    return cls
-def tagged(tag):
-    def decorate(cls):
-        return cls
-    return decorate
-def odd(cls):
-    return lambda *a, **k: None
-def wrapped(f):
-    @functools.wraps(f)
-    def inner(*a, **k):
-        return f(*a, **k)
-    return inner`
+// weighted picks a key by weights.
+func weighted[T any](g *generator, of ...choice[T]) T {
+	total := 0
+	for _, c := range of {
+		total += c.weight
+	}
+	at := g.r.IntN(total)
+	for _, c := range of {
+		if at < c.weight {
+			return c.value
+		}
+		at -= c.weight
+	}
+	panic("unreachable")
+}
+
+type choice[T any] struct {
+	weight int
+	value  T
+}
 
 func (g *generator) program() *Program {
+	layout := weighted(g,
+		choice[[]string]{6, []string{"main"}},
+		choice[[]string]{3, []string{"lib", "main"}},
+		choice[[]string]{1, []string{"lib", "util", "main"}},
+		choice[[]string]{1, []string{"pkg.a", "pkg", "main"}},
+		choice[[]string]{1, []string{"pkg", "pkg.a", "main"}},
+	)
+	future := g.chance(15)
+	for i, name := range layout {
+		m := &module{Module: &Module{Name: name, Package: name == "pkg"}, at: i, refs: map[string]string{}, bound: map[string]string{}}
+		if future {
+			m.future = true
+		}
+		g.modules = append(g.modules, m)
+	}
 	count := 1 + g.r.IntN(5)
-	modules := 1 + g.r.IntN(2)
-	g.future = g.chance(20)
-	for i := range modules {
-		name := "main"
-		if i < modules-1 {
-			name = "lib"
-		}
-		m := Module{Name: name}
-		if g.future {
-			m.Pieces = append(m.Pieces, Piece{Head: "from __future__ import annotations"})
-		}
-		for _, line := range splitPrelude() {
-			m.Pieces = append(m.Pieces, Piece{Head: line})
-		}
-		g.p.Modules = append(g.p.Modules, m)
-	}
 	for i := range count {
-		module := modules - 1
-		if modules > 1 && i < (count+1)/2 {
-			module = 0
+		at := i * len(g.modules) / count
+		if g.chance(20) {
+			at = len(g.modules) - 1
 		}
-		g.class(module, fmt.Sprintf("C%d", i))
+		if n := len(g.classes); n > 0 { // modules run in order
+			at = max(at, g.classes[n-1].module.at)
+		}
+		g.class(g.modules[at], fmt.Sprintf("C%d", i))
 	}
-	if modules > 1 {
-		g.imports()
-	}
+	out := &Program{}
+	main := g.modules[len(g.modules)-1]
 	for _, c := range g.classes {
 		for range 3 {
-			g.call(c)
+			out.Calls = append(out.Calls, g.call(main, c))
 		}
 	}
-	return &g.p
-}
-
-// splitPrelude cuts the prelude into statements, so that the shrinker can leave
-// out what is not needed.
-func splitPrelude() []string {
-	var out []string
-	for _, line := range strings.Split(prelude, "\n") {
-		if strings.HasPrefix(line, " ") {
-			out[len(out)-1] += "\n" + line
-			continue
-		}
-		out = append(out, line)
+	for _, m := range g.modules {
+		out.Modules = append(out.Modules, m.finish())
 	}
 	return out
 }
 
-func (g *generator) add(module int, p Piece) {
-	g.p.Modules[module].Pieces = append(g.p.Modules[module].Pieces, p)
-}
-
-// imports makes the classes of lib known in main, before its own.
-func (g *generator) imports() {
-	main := &g.p.Modules[len(g.p.Modules)-1]
-	var lines []Piece
-	for _, c := range g.classes {
-		if c.module != 0 {
-			continue
-		}
-		switch g.r.IntN(3) {
-		case 0:
-			lines = append(lines, Piece{Head: "from lib import " + c.name})
-		case 1:
-			lines = append(lines, Piece{Head: "import lib\n" + c.name + " = lib." + c.name})
-		case 2:
-			lines = append(lines, Piece{Head: "from lib import " + c.name + " as Other\n" + c.name + " = Other"})
-		}
+// class writes a class and what may stand around it.
+func (g *generator) class(m *module, name string) {
+	c := &class{name: name, module: m}
+	kinds := []choice[func(*class)]{
+		{10, g.plainClass},
+		{4, g.emptyClass},
+		{3, g.newClass},
+		{10, g.dataClass},
+		{2, g.tupleClass},
+		{2, g.functionalClass},
+		{2, g.exceptionClass},
+		{1, g.abstractClass},
+		{1, g.builtinClass},
+		{1, g.enumClass},
 	}
-	at := 0
-	for at < len(main.Pieces) && !main.Pieces[at].Class && !strings.HasPrefix(main.Pieces[at].Head, "C") {
-		at++
+	if g.has("attrs") {
+		kinds = append(kinds, choice[func(*class)]{5, g.attrsClass})
 	}
-	main.Pieces = append(main.Pieces[:at:at], append(lines, main.Pieces[at:]...)...)
-}
-
-// bases picks bases among the classes that were written before.
-func (g *generator) bases(module int) []*class {
-	var out []*class
-	if len(g.classes) == 0 || g.chance(35) {
-		return nil
+	if g.has("pydantic") {
+		kinds = append(kinds, choice[func(*class)]{2, g.pydanticClass})
 	}
-	for range 1 + g.r.IntN(2) {
-		c := pick(g, g.classes...)
-		if c.kind == "functional" && g.chance(50) {
-			continue
-		}
-		double := false
-		for _, o := range out {
-			double = double || o == c
-		}
-		if !double && c.module <= module {
-			out = append(out, c)
-		}
+	if g.has("msgspec") {
+		kinds = append(kinds, choice[func(*class)]{1, g.msgspecClass})
 	}
-	return out
-}
-
-func (g *generator) class(module int, name string) {
-	bases := g.bases(module)
-	c := &class{name: name, module: module}
-	var names []string
-	for _, b := range bases {
-		names = append(names, b.name)
-		c.params = append(c.params, b.params...)
-		c.needs += b.needs
-	}
-	p := Piece{Class: true}
-	kinds := []string{"plain", "plain", "plain", "dataclass", "dataclass", "dataclass", "empty", "exception", "attrs", "attrs", "new"}
-	if len(bases) == 0 {
-		kinds = append(kinds, "namedtuple", "functional", "abstract", "generic")
-	}
-	c.kind = pick(g, kinds...)
-	switch c.kind {
-	case "functional":
-		g.functional(module, c)
-		g.classes = append(g.classes, c)
-		return
-	case "plain":
-		p.Members = append(p.Members, g.constructor(c, "__init__", len(bases) > 0))
-	case "new":
-		p.Members = append(p.Members, g.constructor(c, "__new__", len(bases) > 0))
-		if g.chance(40) {
-			p.Members = append(p.Members, g.constructor(c, "__init__", len(bases) > 0))
-		}
-	case "dataclass":
-		p.Head = g.dataclassDecorator()
-		p.Members = g.fields(c)
-		if g.chance(8) {
-			p.Members = append(p.Members, g.constructor(c, "__init__", len(bases) > 0))
-		}
-	case "attrs":
-		p.Head = pick(g, "@attrs.define", "@attrs.define(slots=False)", "@attrs.define(slots=False)", "@attr.s(auto_attribs=True)", "@attrs.frozen(kw_only=True)", "@attr.s") + "\n"
-		p.Members = g.attributes(c)
-	case "namedtuple":
-		names = append(names, pick(g, "NamedTuple", "typing.NamedTuple", "t.NamedTuple"))
-		p.Members = g.tupleFields(c)
-	case "exception":
-		names = append(names, pick(g, "Exception", "ValueError", "KeyError", "OSError", "ImportError"))
-		c.params = append(c.params, "name", "path")
-		if g.chance(40) {
-			p.Members = append(p.Members, g.constructor(c, "__init__", true))
-		}
-	case "abstract":
-		names = append(names, "ABC")
-		p.Members = append(p.Members, g.constructor(c, "__init__", false), "def other(self): ...")
-	case "generic":
-		names = append(names, "Generic[T]")
-		p.Members = append(p.Members, g.constructor(c, "__init__", false))
-	case "empty":
-		if g.chance(50) {
-			p.Members = append(p.Members, pick(g, "x: int = 0", "y = 3", "def method(self): return 1"))
-		}
-	}
-	if g.chance(15) {
-		p.Head = pick(g, "@same", "@tagged('x')", "@typing.final", "@same\n@tagged(1)", "@odd") + "\n" + p.Head
-	}
-	p.Head += "class " + name
-	if len(names) > 0 {
-		p.Head += "(" + strings.Join(names, ", ") + ")"
-	}
-	p.Head += ":"
-	g.add(module, p)
+	weighted(g, kinds...)(c)
 	g.classes = append(g.classes, c)
+}
+
+// statement writes the class statement itself, with bases and decorators, and
+// at times a condition around it.
+func (g *generator) statement(c *class, decorators, bases []string, body []*Node) {
+	m := c.module
+	for _, b := range c.bases {
+		spelled := g.refClass(m, b)
+		if b.generic && g.chance(40) {
+			spelled += "[int]"
+		}
+		bases = append(bases, spelled)
+	}
+	if g.chance(6) && c.group == "object" && !slices.ContainsFunc(c.bases, func(b *class) bool { return b.generic }) {
+		bases = append(bases, g.ref(m, "typing", "Generic")+"["+m.typeVar(g)+"]")
+		c.generic = true
+	}
+	n := &Node{Head: "class " + c.name, Args: bases, Block: true, Body: body, Decorators: decorators}
+	if c.group == "object" && g.chance(2) {
+		n.Args = append(n.Args, "metaclass="+m.helper(g, pick(g, "Meta", "Through")))
+	}
+	if slices.ContainsFunc(c.bases, func(b *class) bool { return b.tagged }) && g.chance(50) {
+		n.Args = append(n.Args, "tag=1") // for __init_subclass__ alone
+	}
+	if g.chance(8) {
+		n.Decorators = append([]string{"@" + g.classDecorator(m)}, n.Decorators...)
+	} else if g.chance(3) {
+		n.Decorators = append(n.Decorators, "@"+g.classDecorator(m))
+	}
+	if g.chance(8) {
+		n.Body = append(n.Body, g.factoryMethod(c))
+	}
+	switch g.r.IntN(120) {
+	case 60: // bound anew to itself
+		m.add(n, line(c.name+" = "+m.helper(g, "same")+"("+c.name+")"))
+	case 61: // one of two
+		m.add(block("if "+m.helper(g, "flag"), n), block("else", block("class "+c.name, def("__init__", []string{"self", "a=1", "zzz=1"}, line("pass")))))
+	case 62:
+		m.add(block("try", line("import "+pick(g, "no_such_module", "json"))), block("except ImportError", line("pass")), n)
+	case 63: // one of the same name elsewhere
+		m.add(n, def("elsewhere", nil, block("class "+c.name, def("__init__", []string{"self", "zzz"}, line("pass"))), line("return "+c.name)))
+	case 64:
+		m.add(n, block("class Holder"+c.name, line(c.name+" = 1")))
+	case 65, 68, 69: // a decorator that is called by hand
+		m.add(n, line(m.helper(g, "listed")+"("+c.name+")"))
+	case 66:
+		m.add(block("with open('/dev/null')", n))
+	case 67:
+		m.add(block("for _ in (1,)", n))
+	case 0:
+		m.add(block("if True", n))
+	case 1:
+		m.add(block("if not "+g.ref(m, "typing", "TYPE_CHECKING"), n))
+	case 2:
+		m.add(block("if "+m.helper(g, "flag"), n))
+	case 3:
+		m.add(block("try", n), block("finally", line("pass")))
+	case 4: // defined twice: the last one wins
+		m.add(block("class "+c.name, def("__init__", []string{"self", "zzz"}, line("pass"))), n)
+	case 5:
+		m.add(block("if "+g.ref(m, "typing", "TYPE_CHECKING"), block("class "+c.name, def("__init__", []string{"self", "zzz"}, line("pass")))), block("else", n))
+	case 6: // nested, and taken out
+		m.add(block("class Outer"+c.name, n), line(c.name+" = Outer"+c.name+"."+c.name))
+	case 7:
+		m.add(n, line("Same"+c.name+" = "+c.name))
+	default:
+		m.add(n)
+	}
+}
+
+func (g *generator) classDecorator(m *module) string {
+	return weighted(g,
+		choice[func() string]{4, func() string { return m.helper(g, "same") }},
+		choice[func() string]{4, func() string { return m.helper(g, "tagged") + "('x')" }},
+		choice[func() string]{3, func() string { return m.helper(g, "listed") }},
+		choice[func() string]{4, func() string { return g.ref(m, "typing", "final") }},
+		choice[func() string]{1, func() string { return m.helper(g, "odd") }},
+	)()
+}
+
+// factoryMethod is a classmethod that makes an instance.
+func (g *generator) factoryMethod(c *class) *Node {
+	name := pick(g, "make", "from_parts", "build")
+	f := factory{name: name}
+	params, args := []string{"cls"}, []string{}
+	for _, n := range g.names(g.r.IntN(3)) {
+		f.params = append(f.params, param{name: n})
+		params = append(params, n)
+		args = append(args, n+"="+n)
+	}
+	if g.chance(30) {
+		params, args = append(params, "**kwargs"), append(args, "**kwargs")
+	}
+	c.factories = append(c.factories, f)
+	n := def(name, params, call("return cls", args...))
+	n.Decorators = []string{"@classmethod"}
+	if g.chance(20) {
+		n.Decorators, n.Args, n.Body[0].Head = []string{"@staticmethod"}, n.Args[1:], "return "+c.name
+	}
+	return n
+}
+
+// pickBases chooses bases among the earlier classes of a group.
+func (g *generator) pickBases(c *class, none int) {
+	if g.chance(none) {
+		return
+	}
+	for range weighted(g, choice[int]{6, 1}, choice[int]{3, 2}, choice[int]{1, 3}) {
+		if len(g.classes) == 0 {
+			return
+		}
+		b := pick(g, g.classes...)
+		if !slices.Contains(c.bases, b) && (b.group == c.group || g.chance(2) && !b.alone() && !c.alone()) {
+			c.bases = append(c.bases, b)
+		}
+	}
+	if !g.chance(10) { // a class before those that it inherits from: else there is no order
+		slices.SortFunc(c.bases, func(a, b *class) int { return strings.Compare(b.name, a.name) })
+	}
+}
+
+// alone reports whether a metaclass of a library makes the class: what else the
+// class may be by its decorators is then not defined.
+func (c *class) alone() bool {
+	return c.group == "pydantic" || c.group == "msgspec" || c.group == "enum"
+}
+
+// inherited is what the bases' constructors take.
+func (c *class) inherited() []param {
+	var out []param
+	for _, b := range c.bases {
+		for _, p := range b.params {
+			if !slices.ContainsFunc(out, func(q param) bool { return q.name == p.name }) {
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// put adds fields to those of the bases; one that is there keeps its place.
+func put(fields []param, p param) []param {
+	if i := slices.IndexFunc(fields, func(q param) bool { return q.name == p.name }); i >= 0 {
+		fields[i] = p
+		return fields
+	}
+	return append(fields, p)
 }
 
 func (g *generator) name() string {
 	return pick(g, "a", "b", "c", "d", "e", "x", "y", "user_id", "_p", "__m")
 }
 
+// names are different names.
+func (g *generator) names(n int) []string {
+	var out []string
+	for range n {
+		if name := g.name(); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 func (g *generator) value() string {
-	return pick(g, "1", `"s"`, "None", "[]", "{}", "(1, 2)", "1 + 1", "lambda: 1", "len('a')", "...")
-}
-
-// constructor writes __init__ or __new__.
-func (g *generator) constructor(c *class, method string, hasBase bool) string {
-	receiver := pick(g, "self", "self", "self", "this")
-	if method == "__new__" {
-		receiver = "cls"
-	}
-	params := []string{receiver}
-	seen := map[string]bool{receiver: true}
-	defaults, slash := false, false
-	own := 0
-	for range g.r.IntN(4) {
-		n := g.name()
-		if seen[n] {
-			continue
-		}
-		seen[n] = true
-		own++
-		s := n
-		if g.chance(30) {
-			s += ": " + pick(g, "int", "str", `"C0"`, "Optional[int]")
-		}
-		if defaults || g.chance(30) {
-			defaults = true
-			s += pick(g, " = ", "=") + g.value()
-		} else {
-			c.needs++
-		}
-		params = append(params, s)
-		c.params = append(c.params, n)
-		if !slash && g.chance(10) {
-			slash = true
-			params = append(params, "/")
-		}
-	}
-	star := g.chance(20)
-	keywordOnly := g.chance(25)
-	if star {
-		params = append(params, "*args")
-	} else if keywordOnly {
-		params = append(params, "*")
-	}
-	if keywordOnly {
-		n := 0
-		for range 1 + g.r.IntN(2) {
-			k := g.name()
-			if seen[k] {
-				continue
-			}
-			seen[k] = true
-			n++
-			c.params = append(c.params, k)
-			if g.chance(50) {
-				k += "=" + g.value()
-			}
-			params = append(params, k)
-		}
-		if n == 0 && !star {
-			params = params[:len(params)-1]
-		}
-	}
-	kwargs := g.chance(40)
-	if kwargs {
-		params = append(params, "**kwargs")
-	}
-	body := g.constructorBody(method, receiver, star, kwargs, hasBase, own, params)
-	decorator := ""
-	if g.chance(4) {
-		decorator = "@wrapped\n"
-	}
-	return decorator + "def " + method + "(" + strings.Join(params, ", ") + "):\n" + indent(body)
-}
-
-func indent(s string) string { return "    " + strings.ReplaceAll(s, "\n", "\n    ") }
-
-func (g *generator) constructorBody(method, receiver string, star, kwargs, hasBase bool, own int, params []string) string {
-	if method == "__new__" {
-		return pick(g,
-			"return super().__new__(cls)", "self = object.__new__(cls)\nreturn self", "self = super().__new__(cls)\nreturn self",
-			"return 3", "return object.__new__(cls)")
-	}
-	var args []string
-	if g.chance(25) && own > 0 {
-		args = append(args, strings.FieldsFunc(params[1], func(r rune) bool { return r == ':' || r == '=' || r == ' ' })[0])
-	}
-	if star && g.chance(70) {
-		args = append(args, "*args")
-	}
-	if g.chance(20) {
-		args = append(args, g.name()+"=1")
-	}
-	if kwargs && g.chance(80) {
-		args = append(args, "**kwargs")
-	}
-	call := "super().__init__(" + strings.Join(args, ", ") + ")"
-	if len(g.classes) > 0 && hasBase && g.chance(10) {
-		call = pick(g, g.classes...).name + ".__init__(" + strings.Join(append([]string{receiver}, args...), ", ") + ")"
-	}
-	if !hasBase && !kwargs && !star && g.chance(70) {
-		return "pass"
-	}
-	if kwargs && g.chance(10) {
-		call = "kwargs.pop('extra', None)\n" + call
-	}
-	switch g.r.IntN(12) {
-	case 0:
-		return "pass"
-	case 1:
-		return "if flag:\n" + indent(call)
-	case 2:
-		return "if not flag:\n    return\n" + call
-	case 3:
-		return call + "\n" + receiver + ".kept = 1"
-	case 4:
-		return "try:\n" + indent(call) + "\nfinally:\n    pass"
-	}
-	return call
-}
-
-func (g *generator) dataclassDecorator() string {
-	return pick(g, "@dataclass", "@dataclass", "@dataclass()", "@dataclasses.dataclass", "@dc.dataclass(order=True)", "@mydc",
-		"@dataclass(kw_only=True)", "@dataclass(init=False)", "@dataclass(eq=False, kw_only=False)", "@dataclass(slots=True)", "@dataclass(repr=False)") + "\n"
-}
-
-func (g *generator) annotation() string {
-	s := pick(g, "int", "int", "int", "str", "Any", "Optional[int]", "list[int]", "Final[int]", "Annotated[int, 1]", "ClassVar[int]", "t.ClassVar[int]",
-		"CV[int]", "MY", "typing.ClassVar", "InitVar[int]", "dataclasses.InitVar[int]", "Annotated[ClassVar[int], 1]")
-	if g.chance(15) {
-		s = `"` + s + `"`
-	}
-	return s
-}
-
-func (g *generator) fields(c *class) []string {
-	var out []string
-	for range g.r.IntN(6) {
-		n := g.name()
-		c.params = append(c.params, n)
-		s := n + ": " + g.annotation()
-		switch g.r.IntN(12) {
-		case 0, 1, 2:
-			s += " = " + pick(g, "1", `"s"`, "None", "(1, 2)", "len('a')")
-		case 3:
-			s += " = field()"
-		case 4:
-			s += " = field(default=1)"
-		case 5:
-			s += " = field(default_factory=list)"
-		case 6:
-			s += " = field(init=False, default=1)"
-		case 7:
-			s += " = field(kw_only=" + pick(g, "True", "False") + ")"
-		case 8:
-			s += " = field(default=1, kw_only=True, repr=False)"
-		default:
-			c.needs++
-		}
-		out = append(out, s)
-	}
-	if g.chance(15) {
-		at := g.r.IntN(len(out) + 1)
-		out = append(out[:at:at], append([]string{"_: " + pick(g, "KW_ONLY", "KW_ONLY", "dataclasses.KW_ONLY", `"KW_ONLY"`)}, out[at:]...)...)
-	}
-	for range g.r.IntN(2) {
-		out = append(out, pick(g, g.name()+" = 7", "if flag:\n    "+g.name()+": int = 1", "if TYPE_CHECKING:\n    "+g.name()+": int",
-			"def "+g.name()+"(self): return 1", "class Inner:\n    z: int", "if True:\n    "+g.name()+": int = 2", "del_me = 1\ndel del_me"))
-	}
-	return out
-}
-
-func (g *generator) attributes(c *class) []string {
-	var out []string
-	for range g.r.IntN(5) {
-		n := g.name()
-		c.params = append(c.params, strings.TrimLeft(n, "_"), n)
-		switch g.r.IntN(9) {
-		case 0, 1:
-			out = append(out, n+": int")
-		case 2:
-			out = append(out, n+": int = 1")
-		case 3:
-			out = append(out, n+": int = attrs.field(default=1)")
-		case 4:
-			out = append(out, n+" = attr.ib()")
-		case 5:
-			out = append(out, n+": int = attr.ib(factory=list)")
-		case 6:
-			out = append(out, n+": int = attr.ib(init=False, default=1)")
-		case 7:
-			out = append(out, n+": int = attrs.field(kw_only=True, alias='al_"+strings.Trim(n, "_")+"')")
-			c.params = append(c.params, "al_"+strings.Trim(n, "_"))
-		case 8:
-			out = append(out, n+": ClassVar[int] = 1")
-		}
-	}
-	return out
-}
-
-func (g *generator) tupleFields(c *class) []string {
-	var out []string
-	defaults := false
-	for _, n := range []string{"a", "b", "c", "user_id"} {
-		if g.chance(40) {
-			continue
-		}
-		c.params = append(c.params, n)
-		s := n + ": " + pick(g, "int", "str", `"int"`)
-		if defaults || g.chance(30) {
-			defaults = true
-			s += " = 1"
-		}
-		out = append(out, s)
-	}
-	return out
-}
-
-func (g *generator) functional(module int, c *class) {
-	c.params = append(c.params, "a", "b", "c")
-	g.add(module, Piece{Head: c.name + " = " + pick(g,
-		`collections.namedtuple("`+c.name+`", "a b c")`,
-		`collections.namedtuple("`+c.name+`", ["a", "b"], defaults=(1,))`,
-		`collections.namedtuple("`+c.name+`", "a, b, c", rename=True)`,
-		`NamedTuple("`+c.name+`", [("a", int), ("b", str)])`,
-		`dataclasses.make_dataclass("`+c.name+`", ["a", ("b", int), ("c", int, 3)])`,
-		`collections.namedtuple("`+c.name+`", "a class a", rename=True)`)})
-}
-
-// call writes one call of a class: what its parameters suggest, changed a
-// little.
-func (g *generator) call(c *class) {
-	callee := c.name
-	if c.kind == "generic" && g.chance(50) {
-		callee += "[int]"
-	}
-	var args []string
-	seen := map[string]bool{}
-	positional := true
-	add := func(n string) {
-		if seen[n] {
-			return
-		}
-		seen[n] = true
-		args = append(args, n+"=1")
-		positional = false
-	}
-	for i, n := range c.params {
-		switch {
-		case g.chance(12) && i >= c.needs, g.chance(6):
-			continue
-		case positional && g.chance(50):
-			args = append(args, "1")
-			seen[n] = g.chance(85)
-		default:
-			if strings.HasPrefix(n, "__") && g.chance(50) {
-				n = "_" + c.name + n
-			}
-			add(n)
-		}
-	}
-	if g.chance(20) {
-		add(pick(g, "bad", "zzz", "user_ids", "extra"))
-	}
-	if g.chance(10) {
-		args = append([]string{"1"}, args...)
-	}
-	if g.chance(5) {
-		args = append(args, "**{'"+pick(g, "a", "b", "bad")+"': 1}")
-	}
-	if g.chance(4) {
-		args = append([]string{"*[1, 2]"}, args...)
-	}
-	if g.chance(3) {
-		args = append(args, "**dict(a=1)")
-	}
-	g.p.Calls = append(g.p.Calls, callee+"("+strings.Join(args, ", ")+")")
+	return pick(g, "1", "1", `"s"`, "None", "[]", "{}", "(1, 2)", "1 + 1", "lambda: 1", "len('a')", "...", "-1", `f"{1}"`, "1 if True else 2")
 }

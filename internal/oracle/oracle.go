@@ -7,9 +7,6 @@
 package oracle
 
 import (
-	"fmt"
-	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/kwargo/kwargo/internal/contract"
@@ -18,135 +15,162 @@ import (
 	"github.com/kwargo/kwargo/internal/text"
 )
 
-// Program is Python modules in the order in which they run. The last one is
-// called main, and the calls are expressions in it.
-type Program struct {
-	Modules []Module
-	Calls   []string
-}
-
-// Module is one module of a program, as pieces that can be left out.
-type Module struct {
-	Name   string
-	Pieces []Piece
-}
-
-// Piece is a statement at the top of a module: a line, or a class with the
-// members of its body.
-type Piece struct {
-	Head    string   // of a class: decorators and header; or the statement
-	Members []string // each one or more whole lines, without their indentation
-	Class   bool
-}
-
-// Source is the text of a module.
-func (m *Module) Source() string {
-	var b strings.Builder
-	for _, p := range m.Pieces {
-		b.WriteString(p.Head + "\n")
-		if !p.Class {
-			continue
-		}
-		for _, member := range p.Members {
-			for _, line := range strings.Split(member, "\n") {
-				b.WriteString("    " + line + "\n")
-			}
-		}
-		if len(p.Members) == 0 {
-			b.WriteString("    pass\n")
-		}
-	}
-	return b.String()
-}
-
-// String shows a program as a person would write it.
-func (p *Program) String() string {
-	var b strings.Builder
-	for i := range p.Modules {
-		fmt.Fprintf(&b, "# %s.py\n%s", p.Modules[i].Name, p.Modules[i].Source())
-	}
-	return b.String() + strings.Join(p.Calls, "\n") + "\n"
-}
-
 // Verdict is what the checker says of one call.
 type Verdict struct {
 	Found  bool // it was seen as a construction
 	Opaque bool // it unpacks something that is not written out
-	Open   bool // a `*args` or `**kwargs` of the constructor takes anything
 	Faults []contract.Fault
 	Doubts []contract.Doubt
+	// Any: an unknown keyword, or a surplus argument, is taken by the first
+	// constructor that runs; Behind: by one of several that run.
+	Any, Behind bool
+	// Alone: __new__ may give anything, so that __init__ was not looked at; or
+	// only a part of what the call does is looked at, as with a partial.
+	Alone bool
+	// Builtin: a class that is written in C looks at the arguments as well.
+	Builtin bool
+	// Several: the name stands for one of several classes.
+	Several bool
+	// Keywords are those written in the call.
+	Keywords map[string]bool
 }
 
-// Check asks the checker about every call of a program. sound is false when
-// something is wrong, or in doubt, in the definitions themselves: then what a
-// constructor's own code raises says nothing about the call.
-func Check(p *Program) (verdicts []Verdict, sound bool) {
+// Site is a call inside of the definitions: one that a constructor makes.
+type Site struct {
+	Said        bool            // a fault or a doubt is shown there
+	Open        bool            // what it calls takes anything
+	HandsOnOnly bool            // it passes what came and nothing else
+	Hidden      bool            // it unpacks something of its own
+	Passes      map[string]bool // the keywords that it gives by itself
+}
+
+// Reading is what the checker makes of a program.
+type Reading struct {
+	Verdicts []Verdict
+	Sites    map[Frame]Site
+}
+
+// Read asks the checker about every call of a program.
+func Read(s *Script, version contract.Version) *Reading {
 	files := map[string]string{}
-	first := 0
-	for i := range p.Modules {
-		source := p.Modules[i].Source()
-		if i == len(p.Modules)-1 {
-			first = strings.Count(source, "\n")
-			source += strings.Join(p.Calls, "\n") + "\n"
-		}
-		files[p.Modules[i].Name+".py"] = source
+	for _, m := range s.Modules {
+		files[m.Path] = m.Text
 	}
 	modules := contracttest.New(files)
-	linker := contract.NewLinker(modules)
-	main := modules.File(p.Modules[len(p.Modules)-1].Name + ".py")
-	lines := text.NewLines(modules.Source[main])
-	out := make([]Verdict, len(p.Calls))
-	sound = true
 	for _, m := range modules.All() {
-		for i := 1; i < len(m.Facts.Calls); i++ {
-			e := m.Facts.Expr(m.Facts.Calls[i].Expr)
-			if m == main && int(lines.Row(e.Span.Start)) >= first {
-				continue
+		m.Python = version
+	}
+	linker := contract.NewLinker(modules)
+	out := &Reading{Verdicts: make([]Verdict, len(s.Rows)), Sites: map[Frame]Site{}}
+	byRow := map[int]int{}
+	for i, row := range s.Rows {
+		byRow[row] = i
+	}
+	for i, source := range s.Modules {
+		m := modules.File(source.Path)
+		rows := text.NewLines(modules.Source[m])
+		for id := 1; id < len(m.Facts.Calls); id++ {
+			b, ok := linker.Check(m, python.CallID(id))
+			row := int(rows.Row(m.Facts.Expr(m.Facts.Calls[id].Expr).Span.Start))
+			call, isCall := byRow[row]
+			switch {
+			case isCall && i == len(s.Modules)-1:
+				if ok {
+					out.Verdicts[call].add(b)
+				} else if copies(m.Facts, python.CallID(id)) {
+					out.Verdicts[call].Alone = true
+				}
+			default:
+				out.site(Frame{source.Name, row}, m.Facts, python.CallID(id), b)
 			}
-			b, ok := linker.Check(m, python.CallID(i))
-			sound = sound && (!ok || len(b.Faults) == 0 && (len(b.Doubts) == 0 || b.Outside)) && handsOnOnly(m.Facts, e)
 		}
 	}
-	for i := 1; i < len(main.Facts.Calls); i++ {
-		b, ok := linker.Check(main, python.CallID(i))
-		if !ok {
-			continue
-		}
-		row := int(lines.Row(b.Expr().Span.Start)) - first
-		if row < 0 || out[row].Found {
-			continue // in a definition, or an argument of the call
-		}
-		opaque := slices.ContainsFunc(b.Arguments, func(a contract.Argument) bool {
-			return a.Kind == python.ArgStar || a.Kind == python.ArgDoubleStar
-		})
-		out[row] = Verdict{Found: true, Opaque: opaque || b.Contract != nil && b.Contract.NewAlone, Open: open(b.Contract), Faults: b.Faults, Doubts: b.Doubts}
-	}
-	return out, sound
+	return out
 }
 
-// handsOnOnly reports whether a call of another constructor does nothing but hand
-// on what the first one got. Arguments of its own may be wrong for one subclass
-// and right for another.
-func handsOnOnly(f *python.Facts, e *python.Expr) bool {
-	callee := f.Expr(e.A)
-	if callee.Kind == python.ExprAttribute && f.Str(callee.Name) == "__new__" {
-		return f.Expr(callee.A).Kind == python.ExprName // object.__new__
-	}
-	if callee.Kind != python.ExprAttribute || f.Str(callee.Name) != "__init__" {
+// copies reports whether a call makes a changed copy of an instance, by its name.
+func copies(f *python.Facts, id python.CallID) bool {
+	callee := f.Expr(f.Expr(f.Calls[id].Expr).A)
+	switch name := f.Str(callee.Name); strings.TrimPrefix(name, "My") {
+	case "replace", "_replace", "evolve":
 		return true
 	}
-	for _, a := range f.Items(e) {
-		if a.Kind != python.ArgStar && a.Kind != python.ArgDoubleStar {
+	return false
+}
+
+// add takes one construction on the line of a call into account.
+func (v *Verdict) add(b *contract.Binding) {
+	v.Found = true
+	if v.Keywords == nil {
+		v.Keywords = map[string]bool{}
+	}
+	for _, a := range b.Arguments {
+		switch a.Kind {
+		case python.ArgStar, python.ArgDoubleStar:
+			v.Opaque = true
+		case python.ArgKeyword:
+			v.Keywords[a.Name] = true
+		}
+	}
+	for _, f := range b.Faults {
+		if f.Kind != contract.IgnoredKeyword && f.Kind != contract.TypedDictKey { // these do not raise
+			v.Faults = append(v.Faults, f)
+		}
+	}
+	v.Doubts = append(v.Doubts, b.Doubts...)
+	v.Alone = v.Alone || b.Receiver == contract.ByPartial || b.Receiver == contract.ByCopy
+	if b.Class != nil {
+		v.Several = v.Several || several(b.Class)
+	}
+	if b.Contract != nil {
+		v.Alone = v.Alone || b.Contract.NewAlone
+		v.Builtin = v.Builtin || writtenInC(b.Contract)
+		v.Any = v.Any || b.Contract.Unknown() != contract.UnknownRaises || takesAnyPositional(b.Contract)
+		v.Behind = v.Behind || open(b.Contract)
+	}
+}
+
+// several reports whether a condition decides which of two classes has a name.
+func several(c *contract.Class) bool {
+	f := c.Module.Facts
+	if c.ID == 0 {
+		return false
+	}
+	cl := &f.Classes[c.ID]
+	for i := 1; i < len(f.Classes); i++ {
+		other := &f.Classes[i]
+		if python.ClassID(i) != c.ID && other.Name == cl.Name && other.Parent == cl.Parent && cl.Branch != 0 && other.Branch != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func takesAnyPositional(c *contract.Contract) bool {
+	for _, s := range c.Signatures {
+		all := false
+		for _, p := range s.Params {
+			all = all || p.Kind == python.VarPositional
+		}
+		if !all {
 			return false
 		}
 	}
-	return e.Items.N > 0
+	return true
+}
+
+// writtenInC reports whether a builtin class takes part, of which only is known
+// that it looks at the arguments.
+func writtenInC(c *contract.Contract) bool {
+	for i := range c.Signatures {
+		if s := &c.Signatures[i]; s.Function == 0 && s.Unknown() == contract.UnknownKept && takesAnyPositional(&contract.Contract{Signatures: c.Signatures[i : i+1]}) {
+			return true
+		}
+	}
+	return false
 }
 
 func open(c *contract.Contract) bool {
-	if c == nil {
-		return false
-	}
 	for _, s := range c.Signatures {
 		for _, p := range s.Params {
 			if p.Kind == python.VarKeyword || p.Kind == python.VarPositional {
@@ -157,67 +181,38 @@ func open(c *contract.Contract) bool {
 	return false
 }
 
-// Outcome is what CPython did with one call; nil when it ran.
-type Outcome []string
-
-// binding is how CPython says that arguments do not fit (Python/ceval.c,
-// Objects/typeobject.c, and attrs, which compiles Python).
-var binding = regexp.MustCompile(`unexpected keyword argument|missing \d+ required|takes .*positional argument|takes no arguments|` +
-	`multiple values for|positional-only arguments passed as keyword|takes no keyword arguments|takes exactly one argument|is an invalid keyword argument|takes at most \d+ keyword`)
-
-var quoted = regexp.MustCompile(`'([^']*)'`)
-
-// Disagreement says which law a call breaks; empty when none.
-func Disagreement(v Verdict, sound bool, o Outcome) string {
-	if o != nil && o[2] == "inside" && !sound {
-		return ""
+// site keeps what a call inside of the definitions passes on.
+func (r *Reading) site(at Frame, f *python.Facts, id python.CallID, b *contract.Binding) {
+	s := Site{HandsOnOnly: true, Passes: map[string]bool{}}
+	if before, ok := r.Sites[at]; ok {
+		s = before
 	}
-	if o != nil && (strings.Contains(o[1], "is not safe") || strings.HasPrefix(o[1], "super(type, obj)")) {
-		// object.__new__ on a tuple, super() in a class that slots=True made
-		// anew: the class can never be made, whatever the arguments.
-		return ""
-	}
-	raises := o != nil && o[0] == "TypeError" && binding.MatchString(o[1])
-	switch {
-	case len(v.Faults) > 0 && o == nil:
-		return "reported, and runs"
-	case len(v.Faults) > 0 && !raises:
-		return "reported, and raises something else: " + o[0] + ": " + o[1]
-	case len(v.Faults) > 0:
-		return reasons(v, o[1])
-	case raises && len(v.Doubts) == 0 && v.Found && !v.Opaque && (o[2] == "at the call" || !v.Open):
-		return "raises, and is not reported: " + o[1]
-	}
-	return ""
-}
-
-// reasons compares the names that CPython gives with the reported ones. It
-// names one kind of fault only.
-func reasons(v Verdict, message string) string {
-	var names []string
-	for _, m := range quoted.FindAllStringSubmatch(message, -1) {
-		names = append(names, strings.Split(m[1], ", ")...)
-	}
-	if v.Opaque {
-		names = nil // CPython may name what an unpacking brings
-	}
-	has := func(kind contract.FaultKind, name string) bool {
-		return slices.ContainsFunc(v.Faults, func(f contract.Fault) bool {
-			if f.Kind != kind {
-				return false
-			}
-			return f.Name == name || slices.ContainsFunc(f.Missing, func(p contract.Param) bool { return p.Name == name })
-		})
-	}
-	for _, n := range names {
-		switch {
-		case strings.Contains(message, "unexpected keyword") && !has(contract.UnknownKeywordFault, n),
-			strings.Contains(message, "required") && !has(contract.MissingArgument, n),
-			strings.Contains(message, "passed as keyword") && !has(contract.PositionalOnlyKeyword, n) && !has(contract.UnknownKeywordFault, n):
-			return "reported for another reason: " + message
-		case strings.Contains(message, "multiple values") && !has(contract.DuplicateArgument, n) && !has(contract.UnknownKeywordFault, n):
-			return "reported for another reason: " + message
+	e := f.Expr(f.Calls[id].Expr)
+	args := contract.Arguments(f, f.Calls[id].Expr)
+	if callee := f.Expr(e.A); callee.Kind == python.ExprAttribute && len(args) > 0 {
+		byHand := f.Expr(callee.A).Kind == python.ExprName && f.Str(callee.Name) == "__init__"
+		if byHand || f.Str(callee.Name) == "__new__" {
+			args = args[1:] // the instance, or the class
 		}
 	}
-	return ""
+	unpacks := false
+	for _, a := range args {
+		switch {
+		case a.Kind == python.ArgKeyword:
+			s.HandsOnOnly = false
+			s.Passes[a.Name] = true
+		case a.Kind == python.ArgPositional:
+			s.HandsOnOnly = false
+		case f.Expr(a.Value).Kind != python.ExprName:
+			s.Hidden = true
+		default:
+			unpacks = true
+		}
+	}
+	s.HandsOnOnly = s.HandsOnOnly && unpacks
+	if b != nil {
+		s.Said = s.Said || len(b.Faults) > 0 || len(b.Doubts) > 0 && !b.Outside
+		s.Open = s.Open || b.Contract != nil && open(b.Contract)
+	}
+	r.Sites[at] = s
 }

@@ -1,13 +1,11 @@
 package oracle
 
 import (
-	"fmt"
 	"os"
 	"runtime"
-	"slices"
 	"strconv"
-	"sync"
 	"testing"
+	"time"
 )
 
 // How many programs a run makes: $KWARGO_ORACLE_N, from $KWARGO_ORACLE_SEED.
@@ -18,121 +16,32 @@ func setting(name string, otherwise uint64) uint64 {
 	return otherwise
 }
 
-// figures count what a run saw.
-type figures struct {
-	sync.Mutex
-	programs, broken, calls, raised, checked int
-	silent                                   map[string]int
-}
-
 func TestCPythonAgreesOnGeneratedPrograms(t *testing.T) {
-	n, seed := setting("KWARGO_ORACLE_N", 3000), setting("KWARGO_ORACLE_SEED", 1)
-	total := figures{silent: map[string]int{}}
-	var wait sync.WaitGroup
-	workers := uint64(runtime.GOMAXPROCS(0))
-	for w := range workers {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			python, err := NewInterpreter()
-			if err != nil {
-				t.Error(err)
+	run := &Run{
+		Seed: setting("KWARGO_ORACLE_SEED", 1), N: setting("KWARGO_ORACLE_N", 3000),
+		Workers: runtime.GOMAXPROCS(0), Failures: int64(setting("KWARGO_ORACLE_FAILURES", 5)),
+		Broken: func(f *Finding) { t.Errorf("%s", f) },
+	}
+	stop := make(chan struct{})
+	go func() { // a long run says how far it is
+		tick := time.NewTicker(10 * time.Second)
+		defer tick.Stop()
+		for {
+			select {
+			case <-stop:
 				return
+			case <-tick.C:
+				t.Log(run.Figures.Line())
 			}
-			defer python.Close()
-			for i := w; i < n && !t.Failed(); i += workers {
-				if err := one(t, python, seed, i, &total); err != nil {
-					t.Error(err)
-					return
-				}
-			}
-		}()
-	}
-	wait.Wait()
-	t.Log(total.String())
-}
-
-func one(t *testing.T, python *Interpreter, seed, index uint64, total *figures) error {
-	p := Generate(seed, index)
-	outcomes, ok, err := python.Run(p)
+		}
+	}()
+	began := time.Now()
+	err := run.Do()
+	close(stop)
 	if err != nil {
-		return err
+		t.Fatal(err)
 	}
-	if !ok {
-		total.Lock()
-		total.programs, total.broken = total.programs+1, total.broken+1
-		total.Unlock()
-		return nil
-	}
-	verdicts, sound := Check(p)
-	total.count(verdicts, outcomes)
-	for i := range p.Calls {
-		why := Disagreement(verdicts[i], sound, outcomes[i])
-		if why == "" {
-			continue
-		}
-		single := clone(p)
-		single.Calls = []string{p.Calls[i]}
-		small := Shrink(single, func(q *Program) bool {
-			outcomes, ok, err := python.Run(q)
-			if err != nil || !ok {
-				return false
-			}
-			v, sound := Check(q)
-			return kindOf(Disagreement(v[0], sound, outcomes[0])) == kindOf(why)
-		})
-		outcomes, _, _ := python.Run(small)
-		all, sound := Check(small)
-		v := all[0]
-		t.Errorf("seed %d, program %d: %s\n%s\nCPython: %v\nreported: %s\ndoubts: %v", seed, index,
-			Disagreement(v, sound, outcomes[0]), small, outcomes[0], faults(v), v.Doubts)
-	}
-	return nil
-}
-
-// kindOf is the law that is broken, without the message.
-func kindOf(why string) string { return why[:min(len(why), 22)] }
-
-func faults(v Verdict) string {
-	s := ""
-	for _, f := range v.Faults {
-		s += fmt.Sprintf("%d %s %d;", f.Kind, f.Name, len(f.Missing))
-	}
-	return s
-}
-
-func (f *figures) count(verdicts []Verdict, outcomes []Outcome) {
-	f.Lock()
-	defer f.Unlock()
-	f.programs++
-	for i, v := range verdicts {
-		f.calls++
-		if outcomes[i] != nil {
-			f.raised++
-		}
-		switch {
-		case len(v.Doubts) > 0:
-			f.silent[string(v.Doubts[0].Code)]++
-		case !v.Found:
-			f.silent["not a construction"]++
-		default:
-			f.checked++
-		}
-	}
-}
-
-func (f *figures) String() string {
-	s := fmt.Sprintf("%d programs, %d of them cannot be defined; %d calls, %d raise; %d checked, %.1f %% left silent",
-		f.programs, f.broken, f.calls, f.raised, f.checked, 100*float64(f.calls-f.checked)/float64(max(f.calls, 1)))
-	var reasons []string
-	for code := range f.silent {
-		reasons = append(reasons, code)
-	}
-	slices.Sort(reasons)
-	for _, code := range reasons {
-		s += fmt.Sprintf("\n%8d %s", f.silent[code], code)
-	}
-	return s
+	t.Logf("%s\n%.0f programs a second", run.Figures.String(), float64(run.Figures.Programs)/time.Since(began).Seconds())
 }
 
 // FuzzCPythonAgrees goes over the same space, led by what the checker's code
@@ -147,9 +56,13 @@ func FuzzCPythonAgrees(f *testing.F) {
 	}
 	f.Cleanup(python.Close)
 	f.Fuzz(func(t *testing.T, seed, index uint64) {
-		total := figures{silent: map[string]int{}}
-		if err := one(t, python, seed, index, &total); err != nil {
+		run := &Run{Seed: seed}
+		findings, err := run.batch(python, index, index+1)
+		if err != nil {
 			t.Fatal(err)
+		}
+		for _, f := range findings {
+			t.Errorf("%s", f)
 		}
 	})
 }

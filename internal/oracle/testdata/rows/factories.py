@@ -1,0 +1,44 @@
+class C:
+    def __init__(self, a, b=0):
+        pass
+
+    @classmethod
+    def make(cls, a):
+        return cls(a)
+
+    @classmethod
+    def direct(cls, *, b):
+        return C(1, b)
+
+    @staticmethod
+    def build(a, b):
+        return C(a, b)
+
+class S(C):
+    pass
+
+C.make(1)  # call
+C.make()  # call
+C.make(1, b=2)  # call
+C.direct(b=1)  # call
+C.direct(1)  # call
+C.build(1, 2)  # call
+C.build(1)  # call
+S.make(1)  # call
+S.make(b=1)  # call
+C.unknown(1)  # call
+
+def other(cls):
+    class Other:
+        @staticmethod
+        def build(*args):
+            return 1
+    return Other
+
+@other
+class Replaced:
+    @classmethod
+    def build(cls, a):
+        return cls(a)
+
+Replaced.build(1, 2)  # call, in doubt
