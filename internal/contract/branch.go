@@ -39,6 +39,10 @@ func armReach(m *Module, id python.BranchID) reach {
 	switch br.Kind {
 	case python.BranchWith, python.BranchFinally:
 		return reachAlways
+	case python.BranchTry:
+		if br.Test == 0 { // nothing is caught: what comes after it has run all of it
+			return reachAlways
+		}
 	case python.BranchIf:
 		if br.Arm == 0 {
 			switch staticTest(m, br.Test) {

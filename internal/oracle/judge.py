@@ -14,6 +14,7 @@ import json
 import re
 import sys
 import types
+import warnings
 
 LIBRARIES = (
     "attrs", "pydantic", "pydantic_settings", "msgspec", "sqlalchemy", "sqlmodel", "django", "traitlets", "param",
@@ -148,6 +149,7 @@ def main():
             importlib.import_module(name)
     replies.write(json.dumps({"version": sys.version_info[:2], "libraries": has}) + "\n")
     replies.flush()
+    warnings.simplefilter("ignore")
     gc.collect()
     gc.freeze()
     gc.set_threshold(20000, 10, 10)

@@ -74,3 +74,14 @@ Bottom(left=1, right=2, r=3)  # call
 Bottom(left=1, right=2, r=3, own=4)  # call
 Bottom(left=1, r=3)  # call
 Bottom(left=1, right=2, r=3, more=4)  # call
+
+class Cleans(Root):
+    def __init__(self, **kwargs):
+        try:
+            super().__init__(**kwargs)
+        finally:
+            self.done = True
+
+Cleans(r=1)  # call
+Cleans(s=1)  # call
+Cleans()  # call
