@@ -119,21 +119,42 @@ func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
 	for _, a := range own {
 		taken[a.attr] = true
 	}
+	for _, a := range mro {
+		if a.Class == nil && !a.benign() && kindOfBase(a.External) == nil && !initOnlyBuiltins[a.External] {
+			return nil, doubt(DoubtUnknownBase, a.External)
+		}
+	}
 	var inherited []attribute
+	if !at.byMRO && len(c.Bases) == 1 { // attr.s takes what the base shows, inherited or not
+		if base, ok := l.SymbolClass(c.Bases[0].Symbol); ok && l.showsAttributesOf(base) != nil {
+			base = l.showsAttributesOf(base)
+			shown, d := l.attrsOf(base)
+			if d != nil {
+				return nil, d
+			}
+			for _, a := range shown {
+				if !taken[a.attr] {
+					inherited = append(inherited, a)
+				}
+			}
+			return at.keywords(append(inherited, own...)), nil
+		}
+	}
 	for i := len(mro) - 1; i > 0; i-- {
 		a := mro[i]
 		if a.Class == nil {
-			if !a.benign() && kindOfBase(a.External) == nil && !initOnlyBuiltins[a.External] {
-				return nil, doubt(DoubtUnknownBase, a.External)
+			continue
+		}
+		from := a.Class
+		base := l.attrsOptions(from)
+		if base == nil && l.transform(from) != nil {
+			return nil, doubt(DoubtFields, "what dataclass_transform makes of "+from.Name)
+		}
+		if base == nil { // it shows those of the first one that it inherits from
+			if from = l.showsAttributesOf(from); from == nil {
+				continue
 			}
-			continue
-		}
-		base := l.attrsOptions(a.Class)
-		if base == nil && l.transform(a.Class) != nil {
-			return nil, doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
-		}
-		if base == nil {
-			continue
+			base = l.attrsOptions(from)
 		}
 		if base.doubt != nil {
 			return nil, base.doubt
@@ -141,7 +162,7 @@ func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
 		if !at.byMRO && len(c.Bases) > 1 {
 			return nil, doubt(DoubtFields, "the order of the attributes that "+c.Name+" inherits")
 		}
-		more, d := l.ownAttributes(a.Class, base)
+		more, d := l.ownAttributes(from, base)
 		if d != nil {
 			return nil, d
 		}
@@ -154,14 +175,29 @@ func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
 			inherited = append(inherited, m)
 		}
 	}
-	// kw_only= of define covers inherited attributes in attrs up to 25.3, and not
-	// from 25.4 on: leaving them positional accepts both. That of attr.s always
-	// covers all.
-	all := append(inherited, own...)
+	return at.keywords(append(inherited, own...)), nil
+}
+
+// keywords applies kw_only= on the class. That of define covers inherited
+// attributes in attrs up to 25.3, and not from 25.4 on: leaving them positional
+// accepts both. That of attr.s always covers all.
+func (at *attrsClass) keywords(all []attribute) []attribute {
 	for i := range all {
 		all[i].kwOnly = all[i].kwOnly || at.kwOnly && at.old
 	}
-	return all, nil
+	return all
+}
+
+// showsAttributesOf is the class whose attributes a class shows: itself, or the
+// first one in its MRO that attrs made; nil when there is none.
+func (l *Linker) showsAttributesOf(c *Class) *Class {
+	mro, _ := l.MRO(c)
+	for _, a := range mro {
+		if a.Class != nil && l.attrsOptions(a.Class) != nil {
+			return a.Class
+		}
+	}
+	return nil
 }
 
 func dropAttribute(all []attribute, name string) []attribute {

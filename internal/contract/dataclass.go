@@ -97,38 +97,87 @@ func (l *Linker) dataclassSignature(c *Class) (Signature, *Doubt) {
 	return sig, nil
 }
 
+// mergedFields is what dataclassFields found.
+type mergedFields struct {
+	fields []field
+	doubt  *Doubt
+}
+
 // dataclassFields merges the fields of a dataclass and its bases: bases in
-// reverse MRO, a field that is declared again keeps its first position.
+// reverse MRO, a field that is declared again keeps its first position. A base
+// counts with all of its fields, those that it inherits too.
 func (l *Linker) dataclassFields(c *Class) ([]field, *Doubt) {
+	if have, ok := l.fields.Load(c); ok {
+		m := have.(mergedFields)
+		return m.fields, m.doubt
+	}
+	fields, d := l.mergeFields(c)
+	l.fields.Store(c, mergedFields{fields, d})
+	return fields, d
+}
+
+func (l *Linker) mergeFields(c *Class) ([]field, *Doubt) {
 	mro, d := l.MRO(c)
 	if d != nil {
 		return nil, d
 	}
-	var fields fieldList
-	for i := len(mro) - 1; i >= 0; i-- {
-		a := mro[i]
-		if a.Class == nil {
+	for _, a := range mro {
+		switch {
+		case a.Class == nil:
 			if !a.benign() && kindOfBase(a.External) == nil && !initOnlyBuiltins[a.External] && !namedTupleBase(a.External) {
 				return nil, doubt(DoubtUnknownBase, a.External)
 			}
+		case !l.hasFields(a.Class) && l.transform(a.Class) != nil:
+			return nil, doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
+		}
+	}
+	var fields fieldList
+	for i := len(mro) - 1; i > 0; i-- {
+		if mro[i].Class == nil {
 			continue
 		}
-		var own []field
-		if makeDataclassKind.own(l, a.Class) {
-			own, d = l.listedFields(a.Class)
-		} else if dc := l.dataclass(a.Class); dc != nil && dc.doubt == nil {
-			own, d = l.ownFields(a.Class, dc)
-		} else if dc != nil {
-			d = dc.doubt
-		} else if l.transform(a.Class) != nil {
-			d = doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
+		from := l.withFields(mro[i].Class)
+		if from == nil || len(c.Bases) == 1 && from != l.withFields(mro[1].Class) {
+			continue // with one base, the nearest has all of them
 		}
+		inherited, d := l.dataclassFields(from)
 		if d != nil {
 			return nil, d
 		}
-		fields.put(own...)
+		fields.put(inherited...)
 	}
+	var own []field
+	if makeDataclassKind.own(l, c) {
+		own, d = l.listedFields(c)
+	} else if dc := l.dataclass(c); dc != nil && dc.doubt == nil {
+		own, d = l.ownFields(c, dc)
+	} else if dc != nil {
+		d = dc.doubt
+	}
+	if d != nil {
+		return nil, d
+	}
+	fields.put(own...)
 	return fields.fields, nil
+}
+
+func (l *Linker) hasFields(c *Class) bool {
+	return makeDataclassKind.own(l, c) || l.dataclass(c) != nil
+}
+
+// withFields is the class whose fields a class shows: itself, or the first one in
+// its MRO that has any; nil when there is none.
+func (l *Linker) withFields(c *Class) *Class {
+	if c == nil {
+		return nil
+	}
+	mro, _ := l.MRO(c)
+	for _, a := range mro {
+		if a.Class != nil && l.hasFields(a.Class) {
+			return a.Class
+		}
+	}
+	return nil
 }
 
 // ownFields are the fields that one class body declares.
@@ -190,6 +239,13 @@ func (l *Linker) fieldDefault(c *Class, name python.Name, fd *field) *Doubt {
 		if a.Class == nil {
 			continue // no base from outside that is allowed here has such attributes
 		}
+		dc := l.dataclass(a.Class)
+		if dc != nil && dc.slots {
+			slot, d := l.isSlot(a.Class, fd.name)
+			if d != nil || slot {
+				return d // a slot descriptor, which is no default
+			}
+		}
 		m, ok := a.Class.own(f.Str(name))
 		if !ok {
 			continue
@@ -203,7 +259,6 @@ func (l *Linker) fieldDefault(c *Class, name python.Name, fd *field) *Doubt {
 				continue // attrs takes what a field is set to out of the class
 			}
 		}
-		dc := l.dataclass(a.Class)
 		base := field{}
 		if dc != nil && m.bindings[0].Kind == python.BindAssign {
 			if d := l.fieldCall(a.Class, m.bindings[0], &base); d != nil {
@@ -211,9 +266,6 @@ func (l *Linker) fieldDefault(c *Class, name python.Name, fd *field) *Doubt {
 			}
 			if base.value == 0 && !base.optional {
 				continue // field() without default: dataclass deletes the attribute
-			}
-			if dc.slots {
-				return nil // a slot descriptor, which is no default
 			}
 			if !base.optional || base.factory(l, a.Class, m.bindings[0]) {
 				continue
@@ -223,6 +275,24 @@ func (l *Linker) fieldDefault(c *Class, name python.Name, fd *field) *Doubt {
 		return nil
 	}
 	return nil
+}
+
+// isSlot reports whether a dataclass with slots=True has a slot for a field, of
+// its own or of a base.
+func (l *Linker) isSlot(c *Class, name string) (bool, *Doubt) {
+	fields, d := l.dataclassFields(c)
+	if d != nil {
+		return false, d
+	}
+	for _, fd := range fields {
+		if fd.name != name || fd.annotation == 0 {
+			continue
+		}
+		f := fd.owner.Module.Facts
+		kind, d := l.annotationKind(fd.owner, f.Classes[fd.owner.ID].Scope, 0, fd.annotation)
+		return kind == annotationField, d
+	}
+	return false, nil
 }
 
 // factory reports whether a field's default is a default_factory: dataclass

@@ -19,6 +19,7 @@ type Linker struct {
 	contracts  sync.Map // *Class → *Contract
 	decorators sync.Map // *Class → []classDecorator
 	factories  sync.Map // *Class → []*Factory
+	fields     sync.Map // *Class → mergedFields
 	patched    func() map[classKey]bool
 	returning  func() map[string][]returning
 	subclass   func() map[*Class][]*Class

@@ -15,12 +15,11 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 	if callee.Kind != python.ExprAttribute || f.Str(callee.Name) != "__init__" {
 		return nil, false
 	}
-	of := f.Expr(callee.A)
-	if of.Kind != python.ExprCall || f.Expr(of.A).Kind != python.ExprName || f.Str(f.Expr(of.A).Name) != "super" || of.Items.N > 0 {
+	id := f.EnclosingFunction(call.Scope)
+	if f.Expr(callee.A).Kind != python.ExprCall || id == 0 || f.Functions[id].Class == 0 || f.Str(f.Functions[id].Name) != "__init__" {
 		return nil, false
 	}
-	id := f.EnclosingFunction(call.Scope)
-	if id == 0 || f.Functions[id].Class == 0 || f.Str(f.Functions[id].Name) != "__init__" {
+	if _, ok := l.nextOf(m, call, callee.A, &f.Functions[id]); !ok { // super(), or super(Owner, self)
 		return nil, false
 	}
 	class := l.Class(m, f.Functions[id].Class)

@@ -210,6 +210,9 @@ func (r *Reading) site(at Frame, f *python.Facts, id python.CallID, b *contract.
 		}
 	}
 	s.HandsOnOnly = s.HandsOnOnly && unpacks
+	if callee := f.Expr(e.A); b == nil && callee.Kind == python.ExprAttribute && f.Str(callee.Name) == "__init__" {
+		s.Open = true // what it calls is not known
+	}
 	if b != nil {
 		s.Said = s.Said || len(b.Faults) > 0 || len(b.Doubts) > 0 && !b.Outside
 		s.Open = s.Open || b.Contract != nil && open(b.Contract)

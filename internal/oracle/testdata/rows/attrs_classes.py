@@ -115,3 +115,30 @@ class OldKeywords(P):
 
 OldKeywords(a=1, b=2)  # call
 OldKeywords(1, b=2)  # call
+
+@attr.s(auto_attribs=True)
+class OverOldKeywords(OldKeywords):
+    c: int
+
+OverOldKeywords(1, a=1, b=2)  # call
+OverOldKeywords(1, 2, 3)  # call
+
+@define(slots=False)
+class First:
+    c: int = 1
+
+@define(slots=False)
+class Second:
+    x: int
+    e: int
+
+class Shows(First):
+    pass
+
+@define(slots=False)
+class Freshest(Shows, Second, First):
+    pass
+
+Freshest(1, e=2)  # call
+Freshest(1, 2, 3)  # call
+Freshest(c=1, e=2)  # call

@@ -258,3 +258,48 @@ class Described:
 
 Described()  # call
 Described(1)  # call
+
+# With several bases, each counts with all that it inherits.
+@dataclass
+class Top:
+    x: int
+
+@dataclass
+class WithDefault(Top):
+    x: int = 1
+
+@dataclass
+class Beside(Top):
+    y: int
+
+@dataclass
+class Diamond(Beside, WithDefault):
+    pass
+
+Diamond(1, 2)  # call
+Diamond(y=2)  # call
+
+class ShowsTop(Top):
+    pass
+
+@dataclass
+class OverShows(ShowsTop, WithDefault):
+    pass
+
+OverShows(1)  # call
+OverShows()  # call
+
+@dataclass
+class Default:
+    x: int = 3
+
+@dataclass(slots=True)
+class Slots(Default):
+    pass
+
+@dataclass
+class OverSlots(Slots):
+    x: int
+
+OverSlots(1)  # call
+OverSlots()  # call
