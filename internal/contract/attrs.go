@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kwargo/kwargo/internal/python"
@@ -103,6 +104,22 @@ func (l *Linker) attrsSignature(c *Class) (Signature, *Doubt) {
 // attrsOf are the attributes of a class in order: those of its bases, then its
 // own. One that is declared again moves to the end.
 func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
+	if have, ok := l.attributes.Load(c); ok {
+		m := have.(mergedAttributes)
+		return slices.Clone(m.attributes), m.doubt
+	}
+	all, d := l.mergeAttributes(c)
+	l.attributes.Store(c, mergedAttributes{all, d})
+	return slices.Clone(all), d
+}
+
+// mergedAttributes is what attrsOf found.
+type mergedAttributes struct {
+	attributes []attribute
+	doubt      *Doubt
+}
+
+func (l *Linker) mergeAttributes(c *Class) ([]attribute, *Doubt) {
 	mro, d := l.MRO(c)
 	if d != nil {
 		return nil, d
@@ -120,25 +137,34 @@ func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
 		taken[a.attr] = true
 	}
 	for _, a := range mro {
-		if a.Class == nil && !a.benign() && kindOfBase(a.External) == nil && !initOnlyBuiltins[a.External] {
-			return nil, doubt(DoubtUnknownBase, a.External)
+		switch {
+		case a.Class == nil:
+			if !a.benign() && kindOfBase(a.External) == nil && !initOnlyBuiltins[a.External] {
+				return nil, doubt(DoubtUnknownBase, a.External)
+			}
+		case l.attrsOptions(a.Class) == nil && l.transform(a.Class) != nil:
+			return nil, doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
 		}
 	}
 	var inherited []attribute
-	if !at.byMRO && len(c.Bases) == 1 { // attr.s takes what the base shows, inherited or not
-		if base, ok := l.SymbolClass(c.Bases[0].Symbol); ok && l.showsAttributesOf(base) != nil {
-			base = l.showsAttributesOf(base)
+	if !at.byMRO { // attr.s takes what each base shows, inherited or not; the first wins
+		for _, a := range mro[1:] {
+			base := l.showsAttributesOf(a.Class)
+			if base == nil {
+				continue
+			}
 			shown, d := l.attrsOf(base)
 			if d != nil {
 				return nil, d
 			}
-			for _, a := range shown {
-				if !taken[a.attr] {
-					inherited = append(inherited, a)
+			for _, s := range shown {
+				if !taken[s.attr] {
+					taken[s.attr] = true
+					inherited = append(inherited, s)
 				}
 			}
-			return at.keywords(append(inherited, own...)), nil
 		}
+		return at.keywords(append(inherited, own...)), nil
 	}
 	for i := len(mro) - 1; i > 0; i-- {
 		a := mro[i]
@@ -147,9 +173,6 @@ func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
 		}
 		from := a.Class
 		base := l.attrsOptions(from)
-		if base == nil && l.transform(from) != nil {
-			return nil, doubt(DoubtFields, "what dataclass_transform makes of "+from.Name)
-		}
 		if base == nil { // it shows those of the first one that it inherits from
 			if from = l.showsAttributesOf(from); from == nil {
 				continue
@@ -158,9 +181,6 @@ func (l *Linker) attrsOf(c *Class) ([]attribute, *Doubt) {
 		}
 		if base.doubt != nil {
 			return nil, base.doubt
-		}
-		if !at.byMRO && len(c.Bases) > 1 {
-			return nil, doubt(DoubtFields, "the order of the attributes that "+c.Name+" inherits")
 		}
 		more, d := l.ownAttributes(from, base)
 		if d != nil {
@@ -191,6 +211,9 @@ func (at *attrsClass) keywords(all []attribute) []attribute {
 // showsAttributesOf is the class whose attributes a class shows: itself, or the
 // first one in its MRO that attrs made; nil when there is none.
 func (l *Linker) showsAttributesOf(c *Class) *Class {
+	if c == nil {
+		return nil
+	}
 	mro, _ := l.MRO(c)
 	for _, a := range mro {
 		if a.Class != nil && l.attrsOptions(a.Class) != nil {

@@ -137,8 +137,8 @@ func (l *Linker) mergeFields(c *Class) ([]field, *Doubt) {
 			continue
 		}
 		from := l.withFields(mro[i].Class)
-		if from == nil || len(c.Bases) == 1 && from != l.withFields(mro[1].Class) {
-			continue // with one base, the nearest has all of them
+		if from == nil || i > 1 && len(c.Bases) == 1 && l.hasFields(mro[1].Class) {
+			continue // one base that has fields has those behind it too
 		}
 		inherited, d := l.dataclassFields(from)
 		if d != nil {
@@ -168,9 +168,6 @@ func (l *Linker) hasFields(c *Class) bool {
 // withFields is the class whose fields a class shows: itself, or the first one in
 // its MRO that has any; nil when there is none.
 func (l *Linker) withFields(c *Class) *Class {
-	if c == nil {
-		return nil
-	}
 	mro, _ := l.MRO(c)
 	for _, a := range mro {
 		if a.Class != nil && l.hasFields(a.Class) {

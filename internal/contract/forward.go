@@ -42,6 +42,17 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 	case kw != nil && !kwGoes, star != nil && star.uses > 0 && !starGoes, !kwGoes && !starGoes:
 		return sig
 	}
+	// super() starts behind the class that the def stands in, which is another one
+	// after `__init__ = Base.__init__`.
+	if class := sig.Place.Module.Facts.Functions[sig.Function].Class; n.base == nil && class != 0 {
+		owner := l.Class(sig.Place.Module, class)
+		for at < len(mro) && mro[at].Class != owner {
+			at++
+		}
+		if at == len(mro) {
+			return sig
+		}
+	}
 	nextMRO, from := mro, at+1
 	if n.base != nil {
 		var d *Doubt

@@ -20,6 +20,7 @@ type Linker struct {
 	decorators sync.Map // *Class → []classDecorator
 	factories  sync.Map // *Class → []*Factory
 	fields     sync.Map // *Class → mergedFields
+	attributes sync.Map // *Class → mergedAttributes
 	patched    func() map[classKey]bool
 	returning  func() map[string][]returning
 	subclass   func() map[*Class][]*Class

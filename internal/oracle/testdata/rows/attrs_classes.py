@@ -142,3 +142,13 @@ class Freshest(Shows, Second, First):
 Freshest(1, e=2)  # call
 Freshest(1, 2, 3)  # call
 Freshest(c=1, e=2)  # call
+
+@attr.s(auto_attribs=True)
+class OldBoth(Second, Shows):
+    last: int = 0
+
+OldBoth(e=1, x=2)  # call
+OldBoth(1)  # call
+OldBoth(1, 2, 3, 4)  # call
+OldBoth(1, 2, 3, x=4)  # call
+OldBoth(1, 2, 3, 4, 5)  # call

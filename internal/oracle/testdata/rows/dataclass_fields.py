@@ -303,3 +303,18 @@ class OverSlots(Slots):
 
 OverSlots(1)  # call
 OverSlots()  # call
+
+@dataclass
+class Side:
+    a: int
+
+class Between(ShowsTop, Side):
+    pass
+
+@dataclass
+class OneBase(Between):
+    pass
+
+OneBase(1, 2)  # call
+OneBase(a=1, x=2)  # call
+OneBase(1)  # call

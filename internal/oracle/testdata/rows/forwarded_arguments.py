@@ -85,3 +85,14 @@ class Cleans(Root):
 Cleans(r=1)  # call
 Cleans(s=1)  # call
 Cleans()  # call
+
+class Hands(Root):
+    def __init__(self, a, *args):
+        super().__init__(*args)
+
+class Borrows(Hands):
+    __init__ = Hands.__init__
+
+Borrows(1, 2)  # call
+Borrows(1)  # call
+Borrows(1, 2, 3)  # call
