@@ -81,7 +81,10 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 		}
 		toSig = Signature{NoArguments: true}
 	} else {
-		toSig = l.expand(nextMRO, to, name, toSig, depth+1)
+		if n.base != nil {
+			to = 0 // what that one hands on goes along the MRO of the class that is built
+		}
+		toSig = l.expand(mro, to, name, toSig, depth+1)
 	}
 	out, ok := splice(&sig, &toSig, n.args, starGoes, kwGoes)
 	if !ok {

@@ -96,3 +96,12 @@ class Borrows(Hands):
 Borrows(1, 2)  # call
 Borrows(1)  # call
 Borrows(1, 2, 3)  # call
+
+class CallsMixin(Mixin, Root):
+    def __init__(self, a, **kwargs):
+        Mixin.__init__(self, **kwargs)
+
+CallsMixin(1, r=2)  # call
+CallsMixin(1, m=2, r=3)  # call
+CallsMixin(1, m=2)  # call
+CallsMixin(1, r=2, s=3)  # call
