@@ -12,7 +12,9 @@ var missingArgument = &Rule{
 		d.Message = s.call() + " misses the " + Plural(len(names), "argument ", "arguments ") + List(names)
 		d.Related = s.definition(d.Fault.Signature)
 		for _, p := range d.Fault.Missing {
-			d.Related = append(d.Related, Related{p.Place, "`" + p.Name + "` has no default"})
+			if p.Place.Module != nil { // one of a builtin is declared nowhere
+				d.Related = append(d.Related, Related{p.Place, "`" + p.Name + "` has no default"})
+			}
 		}
 		if fits := s.usableFits(); len(fits) > 0 && s.hasUnknownKeyword() {
 			if best := fits[0].Factory; s.takesOffending(best) {

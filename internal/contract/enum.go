@@ -19,11 +19,11 @@ var enumKind = &kind{
 	signature: func(_ *Linker, c *Class) (Signature, *Doubt) {
 		sig := Signature{Qualname: "EnumType.__call__", Owner: c, Place: c.Place()}
 		sig.Params = append(sig.Params,
-			Param{Name: "value", Kind: python.PositionalOrKeyword, Required: needsValue(c.Module.Python)},
-			Param{Name: "names", Kind: python.PositionalOrKeyword},
-			Param{Name: "values", Kind: python.VarPositional})
+			Param{Name: "value", Kind: python.PositionalOrKeyword, Required: needsValue(c.Module.Python), Place: c.Place()},
+			Param{Name: "names", Kind: python.PositionalOrKeyword, Place: c.Place()},
+			Param{Name: "values", Kind: python.VarPositional, Place: c.Place()})
 		for _, name := range [...]string{"module", "qualname", "type", "start", "boundary"} {
-			sig.Params = append(sig.Params, Param{Name: name, Kind: python.KeywordOnly})
+			sig.Params = append(sig.Params, Param{Name: name, Kind: python.KeywordOnly, Place: c.Place()})
 		}
 		return sig, nil
 	},
