@@ -1,5 +1,7 @@
 package python
 
+import "sort"
+
 // Str is the text of a name.
 func (f *Facts) Str(n Name) string { return f.Names[n] }
 
@@ -63,20 +65,50 @@ func (f *Facts) Dotted(id ExprID) (parts []Name, ok bool) {
 	}
 }
 
-// isDotted reports whether an expression is a dotted name.
-func (f *Facts) isDotted(id ExprID) bool {
+// CallsWithin are the calls that start in a part of the file, by offsets in
+// bytes.
+func (f *Facts) CallsWithin(start, end uint32) []Call {
+	all := f.Calls[1:]
+	from := sort.Search(len(all), func(i int) bool { return f.Exprs[all[i].Expr].Span.Start >= start })
+	to := from + sort.Search(len(all)-from, func(i int) bool { return f.Exprs[all[from+i].Expr].Span.Start >= end })
+	return all[from:to]
+}
+
+// Binds reports whether a scope has a binding of a kind for a name.
+func (f *Facts) Binds(scope ScopeID, name Name, kind BindingKind) bool {
+	for _, bd := range f.ScopeBindings(scope) {
+		if bd.Name == name && bd.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// CallsGlobals reports whether an expression is `globals()`: the names of the
+// module itself.
+func (f *Facts) CallsGlobals(id ExprID) bool {
+	e := f.Expr(id)
+	callee := f.Expr(e.A)
+	return e.Kind == ExprCall && e.Items.N == 0 && callee.Kind == ExprName && f.Str(callee.Name) == "globals"
+}
+
+// rootName is the first part of a dotted name; 0 for another expression.
+func (f *Facts) rootName(id ExprID) Name {
 	for {
 		e := f.Expr(id)
 		switch e.Kind {
 		case ExprName:
-			return true
+			return e.Name
 		case ExprAttribute:
 			id = e.A
 		default:
-			return false
+			return 0
 		}
 	}
 }
+
+// isDotted reports whether an expression is a dotted name.
+func (f *Facts) isDotted(id ExprID) bool { return f.rootName(id) != 0 }
 
 // EnclosingFunction is the function whose frame runs the code of a scope: the
 // scope itself when it is a function, or the next one outwards through

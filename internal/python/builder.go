@@ -15,7 +15,7 @@ import (
 // a doubt and not an error.
 const (
 	MaxString = 256 // bytes of a string's value
-	MaxItems  = 512 // items of a container literal, or of a call
+	MaxItems  = 512 // items of a container literal; those of a call are all kept
 	MaxDepth  = 64  // nesting of expressions; deeper ones are of kind ExprOther
 )
 
@@ -216,6 +216,25 @@ func (b *Builder) CallAt(id CallID) *Call { return &b.f.Calls[id] }
 
 // Patch adds an assignment to an attribute. Every one may be added.
 func (b *Builder) Patch(p Patch) { b.f.Patches = append(b.f.Patches, p) }
+
+// Stores completes a patch whose target is an expression: an attribute, or an
+// item of `globals()`. Other expressions give none.
+func (b *Builder) Stores(id ExprID, p Patch) (Patch, bool) {
+	switch e := b.At(id); e.Kind {
+	case ExprAttribute:
+		p.Target, p.Name = e.A, e.Name
+		return p, true
+	case ExprSubscript:
+		if e.Items.N != 1 || !b.f.CallsGlobals(e.A) {
+			return p, false
+		}
+		if key := b.f.Expr(b.f.Items(e)[0].Value); key.Kind == ExprString {
+			p.Target, p.Name = e.A, key.Name
+			return p, true
+		}
+	}
+	return p, false
+}
 
 // Comment adds a comment if it is a suppression comment. body is the comment
 // without its first "#"; line is the span of the physical line.

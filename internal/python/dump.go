@@ -104,6 +104,9 @@ func (d *dumper) scope(id ScopeID) {
 	if s.Star {
 		star = " star"
 	}
+	if s.Dynamic {
+		star += " dynamic"
+	}
 	d.line("scope #%d %s in #%d%s %s", id, scopeNames[s.Kind], s.Parent, star, span(s.Span))
 	for _, b := range d.f.ScopeBindings(id) {
 		d.line("  %s %s%s%s%s%s %s", bindingNames[b.Kind], d.f.Str(b.Name), d.branch(b.Branch), d.opt(": ", b.Ann), d.ref(b), remote(b), span(b.Span))

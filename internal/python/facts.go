@@ -164,6 +164,7 @@ type Scope struct {
 	Function FunctionID // of a ScopeFunction
 	Bindings Range
 	Star     bool // holds a star import
+	Dynamic  bool // its own statements call exec(code), globals().update(C=…), or in a class body locals() or vars(): names may be bound that no binding shows
 }
 
 // BranchKind says what makes a statement run only sometimes.
@@ -331,13 +332,14 @@ type Call struct {
 	Flags  CallFlags
 }
 
-// Patch is an assignment to an attribute, as in `C.__init__ = f`. Only those
-// are kept that assign a special method (`__init__`), or that stand at module
-// level with a plain dotted name before the attribute.
+// Patch is an assignment to an attribute, as in `C.__init__ = f`, a `del` of
+// one, or an assignment to an item of `globals()`. Only those are kept that can
+// change what a name stands for or how a class is called: see [DecidesCalls] and
+// filterPatches.
 type Patch struct {
-	Target ExprID // what the attribute belongs to
+	Target ExprID // what the attribute belongs to; the call `globals()` for an item of it
 	Name   Name
-	Value  ExprID
+	Value  ExprID // 0 for a part of an unpacked value, and for `del`
 	Scope  ScopeID
 	Branch BranchID
 	Span   text.Span // target and attribute

@@ -3,6 +3,7 @@ package python
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Finish decides what stays, puts every table in its final order and gives the
@@ -196,6 +197,9 @@ func (r *roots) filterCalls() {
 	r.markExpected()
 	out := r.f.Calls[:1]
 	for _, c := range r.f.Calls[1:] {
+		if r.bindsUnseen(c) {
+			r.f.Scopes[c.Scope].Dynamic = true
+		}
 		if r.mayConstruct(c) {
 			out = append(out, c)
 			r.f.Exprs[c.Expr].Flags |= flagKept
@@ -208,6 +212,24 @@ func (r *roots) filterCalls() {
 		slices.SortStableFunc(out[1:], byPlace)
 	}
 	r.f.Calls = out
+}
+
+// bindsUnseen reports whether a call may bind names of the scope that it stands
+// in: `exec(code)`, and in a class body `locals()["__init__"] = …`.
+func (r *roots) bindsUnseen(c Call) bool {
+	e := r.f.Expr(c.Expr)
+	callee := r.f.Expr(e.A)
+	if callee.Kind != ExprName {
+		return callee.Kind == ExprAttribute && r.f.Str(callee.Name) == "update" && c.Scope == 1 && r.f.CallsGlobals(callee.A) &&
+			e.Items.N > 0 && r.f.Items(e)[0].Kind == ArgKeyword // a mapping is mostly one of constants
+	}
+	switch r.f.Str(callee.Name) {
+	case "exec":
+		return e.Items.N == 1
+	case "locals", "vars":
+		return e.Items.N == 0 && r.f.Scopes[c.Scope].Kind == ScopeClass
+	}
+	return false
 }
 
 // markExpected marks the calls in lambdas that are given to a function which
@@ -264,6 +286,9 @@ func (r *roots) mayConstruct(c Call) bool {
 			continue
 		case ExprCall:
 			inner := f.Expr(e.A)
+			if f.Str(last) == "contribute_to_class" { // a Django field that is put into a class
+				return depth == 1
+			}
 			if inner.Kind != ExprName {
 				return false
 			}
@@ -296,7 +321,8 @@ func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name)
 	f := r.f
 	i, ok := r.lookup(scope, name)
 	if !ok {
-		return r.star || depth == 0 && f.Str(name) == "setattr" || depth == 1 && f.Str(last) == "__new__"
+		return r.star || depth == 0 && f.Str(name) == "setattr" || depth == 1 && f.Str(last) == "__new__" ||
+			depth == 1 && f.Str(name) == "type" && f.Str(last) == "__setattr__"
 	}
 	switch bd := f.Bindings[i]; bd.Kind {
 	case BindImport, BindClass, BindFunction, BindTypeAlias, BindGlobal, BindNonlocal:
@@ -308,6 +334,10 @@ func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name)
 			return first || bd.Ann != 0
 		case first:
 			return f.Str(last) == "__class__" || f.Str(name) == "cls"
+		}
+		switch f.Str(last) {
+		case "setattr", "patch": // of pytest's monkeypatch, of pytest-mock's mocker
+			return true
 		}
 		return depth == 1 && bd.Ann != 0 && f.Str(last) == "_replace"
 	case BindAssign, BindAnnotation, BindWalrus:
@@ -327,17 +357,62 @@ func (r *roots) isReceiver(fn FunctionID, param uint32) bool {
 	return fn != 0 && r.f.Functions[fn].Class != 0 && r.f.Functions[fn].Params.First == param && r.f.Functions[fn].Params.N > 0
 }
 
+// DecidesCalls reports whether an attribute of a class, or of its __init__ or
+// __new__, decides how the class is called (Data model, 3.3.1 and 3.2).
+func DecidesCalls(attribute string) bool {
+	switch attribute {
+	case "__init__", "__new__", "__class__", "__bases__", "__call__":
+		return true
+	case "__defaults__", "__kwdefaults__", "__code__":
+		return true
+	}
+	return false
+}
+
 func (r *roots) filterPatches() {
 	out := r.f.Patches[:0]
 	for _, p := range r.f.Patches {
-		name := r.f.Str(p.Name)
-		special := len(name) > 4 && name[:2] == "__" && name[len(name)-2:] == "__"
-		dotted := r.f.isDotted(p.Target)
-		if special && dotted || p.Scope == 1 && dotted {
+		if r.keepsPatch(p) {
 			out = append(out, p)
 		}
 	}
 	r.f.Patches = out
+}
+
+// keepsPatch reports whether an assignment matters to others: it changes how a
+// class is called, whatever names the class; it stands at module level; it sets
+// an attribute of a module or class, or one that is spelled like a class.
+func (r *roots) keepsPatch(p Patch) bool {
+	f := r.f
+	name := f.Str(p.Name)
+	switch dotted := f.isDotted(p.Target); {
+	case DecidesCalls(name), f.CallsGlobals(p.Target), dotted && p.Scope == 1:
+		return true
+	case dotted:
+		special := len(name) > 4 && name[:2] == "__" && name[len(name)-2:] == "__"
+		return special || capWords(name) || r.holdsDefinition(p.Scope, f.rootName(p.Target))
+	}
+	e := f.Expr(p.Target) // sys.modules[__name__].C = …
+	return e.Kind == ExprSubscript && f.Str(f.Expr(e.A).Name) == "modules" && capWords(name)
+}
+
+// capWords guesses by the spelling (PEP 8) whether an attribute holds a class.
+func capWords(name string) bool {
+	name = strings.TrimLeft(name, "_")
+	return name != "" && name[0] >= 'A' && name[0] <= 'Z'
+}
+
+// holdsDefinition reports whether a name is bound by an import, a class or a def.
+func (r *roots) holdsDefinition(scope ScopeID, name Name) bool {
+	i, ok := r.lookup(scope, name)
+	if !ok {
+		return false
+	}
+	switch r.f.Bindings[i].Kind {
+	case BindImport, BindClass, BindFunction, BindGlobal:
+		return true
+	}
+	return false
 }
 
 // trimLocalValues forgets what local variables of functions are set to, unless
@@ -413,8 +488,8 @@ func (r *roots) loopsOverNames(id ExprID) bool {
 		return true
 	case ExprCall:
 		callee := r.f.Expr(e.A)
-		return e.Items.N == 0 && callee.Kind == ExprAttribute && r.f.Expr(callee.A).Kind == ExprName &&
-			(r.f.Str(callee.Name) == "items" || r.f.Str(callee.Name) == "keys")
+		return e.Items.N == 0 && callee.Kind == ExprAttribute && (r.f.Str(callee.Name) == "items" || r.f.Str(callee.Name) == "keys") &&
+			(r.f.Expr(callee.A).Kind == ExprName || r.listOfNames(callee.A))
 	}
 	return r.listOfNames(id)
 }

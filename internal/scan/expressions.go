@@ -408,7 +408,7 @@ func (s *Scanner) tuple(mark int, start uint32, id python.ExprID, k python.ArgKi
 // take makes the arguments from mark on the items of an expression.
 func (s *Scanner) take(mark int, e *python.Expr) {
 	items := s.args[mark:]
-	if len(items) > python.MaxItems {
+	if len(items) > python.MaxItems && e.Kind != python.ExprCall {
 		items = items[:python.MaxItems]
 		e.Flags |= python.FlagTruncated
 	}

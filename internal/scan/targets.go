@@ -111,12 +111,12 @@ func (s *Scanner) target(kind python.BindingKind, direct bool) {
 		switch e := s.b.At(id); {
 		case e.Flags&python.FlagParenthesised != 0:
 			s.fail("target")
-		case e.Kind == python.ExprAttribute:
-			s.pending = append(s.pending, pendingBind{direct: direct, patch: python.Patch{
-				Target: e.A, Name: e.Name, Scope: s.scope, Branch: s.branch, Span: s.since(start),
-			}})
-		case e.Kind != python.ExprSubscript:
+		case e.Kind != python.ExprAttribute && e.Kind != python.ExprSubscript:
 			s.fail("target")
+		default:
+			if p, ok := s.b.Stores(id, python.Patch{Scope: s.scope, Branch: s.branch, Span: s.since(start)}); ok {
+				s.pending = append(s.pending, pendingBind{direct: direct, patch: p})
+			}
 		}
 	}
 	s.level--
@@ -174,9 +174,14 @@ func (s *Scanner) remove() {
 		}
 		s.expect(k+1, "bracket expected")
 	default:
-		e := s.b.At(s.primary())
+		start := s.start()
+		id := s.primary()
+		e := s.b.At(id)
 		if e.Kind != python.ExprAttribute && e.Kind != python.ExprSubscript || e.Flags&python.FlagParenthesised != 0 {
 			s.fail("target")
+		}
+		if p, ok := s.b.Stores(id, python.Patch{Scope: s.scope, Branch: s.branch, Span: s.since(start)}); ok {
+			s.b.Patch(p)
 		}
 	}
 	s.level--

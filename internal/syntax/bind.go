@@ -63,12 +63,10 @@ func (w *walker) target(n node, kind python.BindingKind, direct bool) {
 		w.targets(n, kind, direct && w.token(n, ",") == 0 && w.first(n) != 0)
 	case kListPattern, kPatternList, kList, kExpressionList, kListSplat:
 		w.targets(n, kind, false)
-	case kAttribute:
-		object := w.expr(w.child(n, fObject))
-		name := w.child(n, fAttribute)
-		w.pending = append(w.pending, pendingBind{direct: direct, patch: python.Patch{
-			Target: object, Name: w.b.Intern(w.text(name)), Scope: w.scope, Branch: w.branch, Span: w.span(n),
-		}})
+	case kAttribute, kSubscript:
+		if p, ok := w.b.Stores(w.expr(n), python.Patch{Scope: w.scope, Branch: w.branch, Span: w.span(n)}); ok {
+			w.pending = append(w.pending, pendingBind{direct: direct, patch: p})
+		}
 	case kError:
 		w.errorNode(n)
 	default:
@@ -191,6 +189,8 @@ func (w *walker) remove(n node) {
 		}
 		w.level--
 	default:
-		w.expr(n)
+		if p, ok := w.b.Stores(w.expr(n), python.Patch{Scope: w.scope, Branch: w.branch, Span: w.span(n)}); ok {
+			w.b.Patch(p)
+		}
 	}
 }

@@ -93,7 +93,7 @@ func (w *walker) star(n node, arg *python.Arg, depth int) {
 // take makes the arguments from mark on the items of an expression.
 func (w *walker) take(mark int, e *python.Expr) {
 	items := w.args[mark:]
-	if len(items) > python.MaxItems {
+	if len(items) > python.MaxItems && e.Kind != python.ExprCall {
 		items = items[:python.MaxItems]
 		e.Flags |= python.FlagTruncated
 	}

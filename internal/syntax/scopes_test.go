@@ -127,8 +127,18 @@ func TestBindings(t *testing.T) {
 			want: []string{"patch C.x = f #1", "patch C.y = - #1", "patch C.z = - #1", "patch C.w = - #1"},
 		},
 		{
-			name: "a special method is a patch anywhere", src: "def g():\n    C.__init__ = f\n    C.other = f\n",
-			want: []string{"patch C.__init__ = f #3"}, never: []string{"patch"},
+			name: "what changes a class or a module is a patch anywhere",
+			src:  "def g(p):\n    C.__init__ = f\n    C.other = f\n    p[0].__bases__ = ()\n    p.Inner = f\n    p.plain = f\n    p[0].plain = f\n",
+			want: []string{"patch C.__init__ = f #3", "patch C.other = f #3", "patch p[num:0].__bases__ = () #3", "patch p.Inner = f #3"}, never: []string{"patch"},
+		},
+		{
+			name: "del and items of globals() are patches", src: "del C.__init__, C.x\nglobals()['C'] = f\nglobals()[x] = f\nlocals()['C'] = f\nsys.modules[__name__].C = f\n",
+			want: []string{"patch C.__init__ = - #1", "patch C.x = - #1", "patch globals().C = f #1", "patch sys.modules[__name__].C = f #1"}, never: []string{"patch"},
+		},
+		{
+			name: "a block that runs unseen code is dynamic", src: "exec(f)\nexec(f, f)\nclass D:\n    exec(f)\nclass E:\n    locals()\nclass F:\n    vars(f)\ndef g():\n    vars()\ndef h():\n    exec(f)\n",
+			want:  []string{"scope #1 module in #0 dynamic", "scope #3 class in #1 dynamic", "scope #4 class in #1 dynamic", "scope #7 function in #1 dynamic"},
+			never: []string{"dynamic"},
 		},
 		{name: "identifiers are normalised", src: "\uff23 = 1\n", want: []string{"assign C = num:1"}},
 	})
