@@ -37,7 +37,12 @@ func armReach(m *Module, id python.BranchID) reach {
 	f := m.Facts
 	br := &f.Branches[id]
 	switch br.Kind {
-	case python.BranchWith, python.BranchFinally:
+	case python.BranchFinally:
+		return reachAlways
+	case python.BranchWith:
+		if suppresses(f, br.Test) {
+			return reachMaybe
+		}
 		return reachAlways
 	case python.BranchTry:
 		if br.Test == 0 { // nothing is caught: what comes after it has run all of it
@@ -60,6 +65,17 @@ func armReach(m *Module, id python.BranchID) reach {
 		return laterArmReach(m, id)
 	}
 	return reachMaybe
+}
+
+// suppresses reports whether a with statement may leave its body early and go on
+// behind it, as contextlib.suppress does.
+func suppresses(f *python.Facts, test python.ExprID) bool {
+	for _, item := range f.Items(f.Expr(test)) {
+		if e := f.Expr(item.Value); e.Kind == python.ExprCall && expectsErrors[lastName(f.Spell(e.A))] {
+			return true
+		}
+	}
+	return false
 }
 
 // laterArmReach judges elif and else: they run when no arm before them did.

@@ -140,6 +140,7 @@ func qualname(f *python.Facts, parent python.ScopeID, name string) string {
 type member struct {
 	owner    *Class
 	bindings []*python.Binding // in force: more than one when conditional
+	maybe    bool              // none of them is certain to be in force
 }
 
 // own finds a name among what the class body binds.
@@ -149,6 +150,7 @@ func (c *Class) own(name string) (member, bool) {
 	}
 	f := c.Module.Facts
 	var live []*python.Binding
+	maybe := true
 	for i, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
 		if f.Str(bd.Name) != name || bd.Kind == python.BindAnnotation {
 			continue
@@ -157,7 +159,7 @@ func (c *Class) own(name string) (member, bool) {
 		switch reachOf(c.Module, bd.Branch, 0) {
 		case reachNever, reachTyping:
 		case reachAlways:
-			live = append(live[:0:0], at)
+			live, maybe = append(live[:0:0], at), false
 		case reachMaybe:
 			live = append(live, at)
 		}
@@ -165,7 +167,7 @@ func (c *Class) own(name string) (member, bool) {
 	if len(live) > 0 && live[len(live)-1].Kind == python.BindDelete {
 		live = nil
 	}
-	return member{c, live}, len(live) > 0
+	return member{c, live, maybe}, len(live) > 0
 }
 
 // classAttr is what an attribute of a class stands for: a method, a nested
@@ -179,6 +181,7 @@ func (l *Linker) classAttr(c *Class, name string, t *trail) Symbol {
 	if d != nil {
 		return Symbol{Kind: SymUnknown, Doubt: d}
 	}
+	var all []Symbol
 	for _, a := range mro {
 		if a.Class == nil {
 			if a.benign() {
@@ -193,14 +196,21 @@ func (l *Linker) classAttr(c *Class, name string, t *trail) Symbol {
 		if !ok {
 			continue
 		}
-		var all []Symbol
 		for _, bd := range m.bindings {
 			s := l.follow(a.Class.Module, bd, next)
 			if s.Kind == SymFunction {
 				s.Owner = a.Class
 			}
+			if s.Kind == SymClass && l.replaced().nested[name] {
+				s = unknown(DoubtReplaced, c.Name+"."+name)
+			}
 			all = append(all, s)
 		}
+		if !m.maybe {
+			return union(name, all)
+		}
+	}
+	if len(all) > 0 {
 		return union(name, all)
 	}
 	return unknown(DoubtUnresolvedName, c.Name+"."+name)

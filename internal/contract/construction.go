@@ -104,6 +104,9 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 		b.doubt(doubt(DoubtSyntaxError, f.Spell(f.Expr(call.Expr).A)))
 	}
 	b.doubt(expectedError(f, call, t))
+	if mro, d := l.MRO(t.class); d == nil && l.replaced().constructorIn(m, mro) {
+		b.doubt(doubt(DoubtPatched, t.class.Name+".__init__"))
+	}
 	if !runs(m, call) {
 		b.doubt(doubt(DoubtUnreachable, f.Spell(call.Expr)))
 	}
@@ -248,7 +251,7 @@ func (l *Linker) callee(m *Module, call *python.Call, id python.ExprID) (Symbol,
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprCall: // type(self)(…)
-		if inner := f.Expr(e.A); inner.Kind == python.ExprName && f.Str(inner.Name) == "type" && e.Items.N == 1 {
+		if inner := f.Expr(e.A); e.Items.N == 1 && inner.Kind == python.ExprName && f.Str(inner.Name) == "type" && l.Expr(m, call.Scope, call.Branch, e.A).is("builtins.type") {
 			if s, ok := l.receiverClass(l.Expr(m, call.Scope, call.Branch, f.Items(e)[0].Value), false); ok {
 				return s, ByClass
 			}
@@ -334,9 +337,9 @@ func (l *Linker) constructed(s Symbol) ([]*Class, *Doubt) {
 	switch s.Kind {
 	case SymClass, SymValue:
 		if c, ok := l.SymbolClass(s); ok {
-			return []*Class{c}, nil
+			return []*Class{c}, l.indexDoubt(s)
 		}
-		return nil, nil
+		return nil, l.madeDoubt(s)
 	case SymUnion:
 		var out []*Class
 		others := false
@@ -345,6 +348,9 @@ func (l *Linker) constructed(s Symbol) ([]*Class, *Doubt) {
 			if !ok {
 				others = true
 				continue
+			}
+			if d := l.indexDoubt(u); d != nil {
+				return nil, d
 			}
 			out = append(out, c)
 		}
@@ -361,6 +367,23 @@ func (l *Linker) constructed(s Symbol) ([]*Class, *Doubt) {
 		return nil, s.Doubt
 	}
 	return nil, nil
+}
+
+// madeDoubt is the doubt about a name that a call gives its value, as in
+// `C = decorate(C)`.
+func (l *Linker) madeDoubt(s Symbol) *Doubt {
+	if s.Kind != SymValue {
+		return nil
+	}
+	f := s.Module.Facts
+	callee := l.late(s.Module, s.Scope, f.Expr(s.Expr).A)
+	switch {
+	case callee.is("typing.NewType", "typing_extensions.NewType"):
+		return nil
+	case callee.Kind == SymExternal:
+		return doubt(DoubtUnresolvedImport, callee.Dotted)
+	}
+	return doubt(DoubtNotAClass, f.Spell(s.Expr))
 }
 
 // looksLikeClass guesses by the spelling (PEP 8, CapWords) whether a name that

@@ -84,6 +84,8 @@ type Signature struct {
 	Prefix string
 	// kind generates it; nil when the code writes it.
 	kind *kind
+	// cut: it hands on what it gets through more constructors than are followed.
+	cut bool
 }
 
 // Unknown is what the signature does with a keyword that no parameter has.
@@ -223,21 +225,25 @@ func (l *Linker) ancestorDoubt(c *Class, a Ancestor) *Doubt {
 	if a.Class == nil {
 		return nil // it matters only when a lookup reaches it
 	}
-	if l.patched()[a.Class.key()] {
+	if l.patched().classes[a.Class.key()] {
 		return doubt(DoubtPatched, a.Class.Name+".__init__")
 	}
 	if a.Class.ID == 0 {
 		return nil
 	}
-	if a.Class.Module.Facts.Classes[a.Class.ID].Broken {
+	f := a.Class.Module.Facts
+	if f.Classes[a.Class.ID].Broken {
 		return doubt(DoubtSyntaxError, a.Class.Name)
+	}
+	if f.Scopes[f.Classes[a.Class.ID].Scope].Dynamic {
+		return doubt(DoubtDynamic, "class "+a.Class.Name)
 	}
 	for _, dec := range l.classDecorators(a.Class) {
 		if dec.doubt != nil {
 			return dec.doubt
 		}
 	}
-	if a.Class != c {
+	if a.Class != c && l.markedClass(a.Class) == nil { // dataclass_transform says what it makes
 		return l.initSubclassDoubt(a.Class)
 	}
 	return nil
@@ -249,6 +255,9 @@ func (l *Linker) constructor(mro []Ancestor, name string) (at int, sig Signature
 	at, sig, d = l.constructorFrom(mro, 0, name)
 	if d == nil && at < len(mro) {
 		sig = l.expand(mro, at, name, sig, 0)
+		if sig.cut {
+			d = doubt(DoubtForwarded, sig.Qualname)
+		}
 	}
 	return at, sig, d
 }
@@ -283,7 +292,7 @@ func (l *Linker) constructorCalled(mro []Ancestor, from int, name string, inner 
 		}
 		k := l.kindOf(a.Class, name)
 		if m, ok := a.Class.own(name); ok && (k == nil || k.overwrites == nil || !k.overwrites(l, a.Class)) {
-			if len(m.bindings) > 1 {
+			if len(m.bindings) > 1 || m.maybe {
 				return at, Signature{}, doubt(DoubtConditional, m.owner.Name+"."+name)
 			}
 			sig, d = l.methodSignature(m.owner, name, m.bindings[0])

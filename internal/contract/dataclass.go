@@ -333,6 +333,9 @@ func (l *Linker) fieldCall(c *Class, bd *python.Binding, fd *field) *Doubt {
 	}
 	if !l.isFieldCall(c, bd) {
 		fd.optional = true
+		if e.Kind == python.ExprCall && l.makesField(l.Expr(c.Module, bd.Scope, bd.Branch, e.A), 0) {
+			return doubt(DoubtFields, c.Name+"."+fd.name+" is made by "+f.Spell(e.A))
+		}
 		return nil
 	}
 	for _, a := range f.Items(e) {

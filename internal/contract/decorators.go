@@ -96,7 +96,7 @@ func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 		}
 	case SymClass: // an instance that is called: @register("name")
 		if call := l.classAttr(l.class(classKey{module: s.Module, id: s.Class}), "__call__", &trail{cycle: new(bool)}); called &&
-			call.Kind == SymFunction && l.returnsUntouched(call.Module, call.Function, 0).argument {
+			call.Kind == SymFunction && l.returnsUntouched(call.Module, call.Function, 0).class() {
 			return classDecorator{}
 		}
 	}
@@ -132,9 +132,9 @@ func (l *Linker) madeBefore(s Symbol) (classDecorator, bool) {
 func (l *Linker) returnsArgument(m *Module, id python.FunctionID, called bool) bool {
 	r := l.returnsUntouched(m, id, 0)
 	if called {
-		return r.known && r.decorator
+		return r.function()
 	}
-	return r.known && r.argument
+	return r.class()
 }
 
 // untouched is what the returns of a function show: all of them are known, one
@@ -142,6 +142,12 @@ func (l *Linker) returnsArgument(m *Module, id python.FunctionID, called bool) b
 type untouched struct {
 	known, argument, decorator bool
 }
+
+// class reports that the class itself comes back.
+func (u untouched) class() bool { return u.known && u.argument }
+
+// function reports that a function comes back which gives back the class.
+func (u untouched) function() bool { return u.known && u.decorator }
 
 const maxDecoratorDepth = 5
 
@@ -178,24 +184,26 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 			out.argument = true
 		case e.Kind == python.ExprName: // return decorate
 			out.decorator = true
-			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, r.Value), depth+1).argument
+			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, r.Value), depth+1).class()
 		case e.Kind == python.ExprCall && e.Items.N > 0 && isFirst(f.Items(e)[0].Value): // return decorate(cls)
 			out.argument = true
 			if s := l.late(m, f.Functions[id].Scope, e.A); s.Kind == SymExternal && transparentClassDecorators[s.Dotted] {
 				continue
 			}
-			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, e.A), depth+1).argument
+			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, e.A), depth+1).class()
 		case e.Kind == python.ExprCall && keywordsOnly(f, e): // return decorate(option=option)
 			out.decorator = true
-			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, e.A), depth+1).decorator
+			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, e.A), depth+1).function()
 		case e.Kind == python.ExprCall && e.Items.N > 0 && lastName(f.Spell(e.A)) == "partial": // return partial(decorate, …)
 			out.decorator = true
-			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, f.Items(e)[0].Value), depth+1).argument
+			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, f.Items(e)[0].Value), depth+1).class()
 		default:
 			return untouched{}
 		}
 	}
-	out.known = out.known && (first == 0 || !l.changes(m, fn.Body.Start, fn.Body.End, first, 0))
+	if first != 0 && l.changes(variable{module: m, start: fn.Body.Start, end: fn.Body.End, name: first}, 0) {
+		out.known = false
+	}
 	return out
 }
 

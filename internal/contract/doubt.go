@@ -35,6 +35,8 @@ const (
 	DoubtConditional      DoubtCode = "conditional-constructor"
 	DoubtNew              DoubtCode = "custom-new"
 	DoubtPatched          DoubtCode = "patched-constructor"
+	DoubtReplaced         DoubtCode = "replaced-name"
+	DoubtDynamic          DoubtCode = "dynamic-code"
 	DoubtClassKind        DoubtCode = "class-kind"
 	DoubtForwarded        DoubtCode = "forwarded-kwargs"
 	DoubtFields           DoubtCode = "uncertain-fields"
@@ -53,7 +55,7 @@ var doubtText = map[DoubtCode]string{
 	DoubtAmbiguous:        "%s has several definitions with different contracts",
 	DoubtTryImport:        "%s comes from a try statement with a stand-in",
 	DoubtParameter:        "%s is a parameter; its class is not known",
-	DoubtNotAClass:        "%s is not a class statement",
+	DoubtNotAClass:        "%s makes what is called",
 	DoubtSyntaxError:      "%s holds, or stands next to, code that does not parse",
 	DoubtUnknownBase:      "the base class %s is not known",
 	DoubtMRO:              "the bases of %s have no consistent order",
@@ -65,6 +67,8 @@ var doubtText = map[DoubtCode]string{
 	DoubtConditional:      "%s is defined under a condition",
 	DoubtNew:              "%s may return something else than an instance",
 	DoubtPatched:          "%s is assigned from outside of the class",
+	DoubtReplaced:         "other code sets %s to something else while the program runs",
+	DoubtDynamic:          "%s runs code that is not seen, which may bind any name",
 	DoubtClassKind:        "the contract is made by %s",
 	DoubtForwarded:        "%s passes its keyword arguments on",
 	DoubtValidator:        "%s sees the arguments before the fields do",

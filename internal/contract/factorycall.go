@@ -23,7 +23,7 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 		return nil, false
 	}
 	s := l.Expr(m, call.Scope, call.Branch, callee.A)
-	if s.Kind != SymClass {
+	if s.Kind != SymClass || l.indexDoubt(s) != nil {
 		return nil, false
 	}
 	class := l.class(classKey{module: s.Module, id: s.Class})
@@ -34,7 +34,7 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 		for _, fac := range l.Factories(class) {
 			if fac.Module == attr.Module && fac.Function == attr.Function && fac.Name == name {
 				made := l.factoryContract(fac)
-				made.add(l.replaced(class))
+				made.add(l.replacedDoubt(class))
 				t.contracts = []*Contract{made}
 				return t, true
 			}
@@ -49,9 +49,9 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 	return nil, false
 }
 
-// replaced is the doubt that a decorator may have put something else in the
+// replacedDoubt is the doubt that a decorator may have put something else in the
 // place of a class, or of one that it inherits from.
-func (l *Linker) replaced(c *Class) *Doubt {
+func (l *Linker) replacedDoubt(c *Class) *Doubt {
 	mro, d := l.MRO(c)
 	if d != nil {
 		return d
@@ -80,7 +80,7 @@ func (l *Linker) factoryContract(fac *Factory) *Contract {
 	if strings.HasPrefix(fac.Refusal, "the decorator") {
 		out.add(doubt(DoubtDecorated, fac.Dotted()))
 	}
-	if fac.Owner != nil && l.patched()[fac.Owner.key()] {
+	if fac.Owner != nil && l.patched().classes[fac.Owner.key()] {
 		out.add(doubt(DoubtPatched, fac.Dotted()))
 	}
 	return out

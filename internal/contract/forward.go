@@ -1,8 +1,6 @@
 package contract
 
 import (
-	"sort"
-
 	"github.com/kwargo/kwargo/internal/python"
 )
 
@@ -15,7 +13,7 @@ type next struct {
 }
 
 // maxForward bounds how many constructors hand arguments to each other.
-const maxForward = 100
+const maxForward = 600
 
 // expand follows what a constructor hands on. sig is the one found at an index
 // of the MRO of the class that is built; a `**kwargs` in it that goes to
@@ -25,11 +23,15 @@ const maxForward = 100
 // This is certain only when the call of super() always runs, so anything else
 // leaves the signature as it is written.
 func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, depth int) Signature {
-	if sig.Function == 0 || depth > maxForward {
+	if sig.Function == 0 {
 		return sig
 	}
 	kw, star := starParam(&sig, python.VarKeyword), starParam(&sig, python.VarPositional)
 	if kw == nil && star == nil {
+		return sig
+	}
+	if depth > maxForward {
+		sig.cut = true
 		return sig
 	}
 	n, ok := l.handsOn(sig.Place.Module, sig.Function, name)
@@ -114,7 +116,7 @@ func starParam(sig *Signature, kind python.ParamKind) *starred {
 	f := sig.Place.Module.Facts
 	for _, p := range f.FunctionParams(sig.Function) {
 		if p.Kind == kind {
-			return &starred{f.Str(p.Name), p.Uses, rebinds(f, sig.Function, p.Name)}
+			return &starred{f.Str(p.Name), p.Uses, rebinds(f, sig.Function, p.Name) || f.Scopes[f.Functions[sig.Function].Scope].Dynamic}
 		}
 	}
 	return nil
@@ -139,15 +141,12 @@ func (n *next) unpacks(kind python.ArgKind, name string) bool {
 func (l *Linker) handsOn(m *Module, id python.FunctionID, name string) (next, bool) {
 	f := m.Facts
 	fn := &f.Functions[id]
-	first := sort.Search(len(f.Calls)-1, func(i int) bool { return f.Exprs[f.Calls[i+1].Expr].Span.Start >= fn.Body.Start }) + 1
 	var found *python.Call
 	var out next
-	for i := first; i < len(f.Calls); i++ {
-		c := &f.Calls[i]
+	calls := f.CallsWithin(fn.Body.Start, fn.Body.End)
+	for i := range calls {
+		c := &calls[i]
 		e := f.Expr(c.Expr)
-		if e.Span.Start >= fn.Body.End {
-			break
-		}
 		callee := f.Expr(e.A)
 		if callee.Kind != python.ExprAttribute || f.Str(callee.Name) != name {
 			continue
@@ -195,7 +194,7 @@ func (l *Linker) nextOf(m *Module, c *python.Call, of python.ExprID, fn *python.
 	switch e.Kind {
 	case python.ExprCall:
 		callee := f.Expr(e.A)
-		if callee.Kind != python.ExprName || f.Str(callee.Name) != "super" || fn.Class == 0 {
+		if callee.Kind != python.ExprName || f.Str(callee.Name) != "super" || fn.Class == 0 || !l.Expr(m, c.Scope, c.Branch, e.A).is("builtins.super") {
 			return nil, false
 		}
 		args := f.Items(e)
@@ -225,7 +224,7 @@ func splice(sig, to *Signature, passed []Argument, positional, byName bool) (Sig
 	own := map[string]bool{}
 	out := *sig
 	out.Params = nil
-	out.HandsOn, out.Unpacked = true, nil
+	out.HandsOn, out.Unpacked, out.cut = true, nil, to.cut
 	if byName {
 		out.Ignores, out.Prefix = to.Ignores, to.Prefix
 	}

@@ -21,7 +21,8 @@ type Linker struct {
 	factories  sync.Map // *Class → []*Factory
 	fields     sync.Map // *Class → mergedFields
 	attributes sync.Map // *Class → mergedAttributes
-	patched    func() map[classKey]bool
+	patched    func() patches
+	replaced   func() *replacements
 	returning  func() map[string][]returning
 	subclass   func() map[*Class][]*Class
 	elsewhere  func() []string
@@ -34,6 +35,7 @@ type Linker struct {
 func NewLinker(modules Modules) *Linker {
 	l := &Linker{modules: modules}
 	l.patched = sync.OnceValue(l.findPatches)
+	l.replaced = sync.OnceValue(l.findReplacements)
 	l.returning = sync.OnceValue(l.findReturning)
 	l.subclass = sync.OnceValue(l.findSubclasses)
 	l.setattrs = sync.OnceValue(l.findSetattrs)
@@ -131,6 +133,12 @@ func (l *Linker) findAttr(m *Module, name string, t *trail) Symbol {
 		}
 		return l.submodule(m, name)
 	}
+	if l.replaced().everywhere[attrKey{m, name}] {
+		return unknown(DoubtReplaced, m.Name+"."+name)
+	}
+	if m.Facts.Scopes[1].Dynamic {
+		return unknown(DoubtDynamic, m.Name)
+	}
 	use := use{module: m, scope: 1, frame: false}
 	if m.Library {
 		if dotted := m.Name + "." + name; isKnownExternal(dotted) && !initOnlyBuiltins[dotted] {
@@ -169,6 +177,7 @@ func (l *Linker) submodule(m *Module, name string) Symbol {
 type starBinding struct {
 	imp    *python.Import
 	symbol Symbol
+	maybe  bool // `__all__` is computed, and may leave the name out
 }
 
 // starImports are the star imports of m that bring name, in source order.
@@ -180,12 +189,12 @@ func (l *Linker) starImports(m *Module, ix *moduleIndex, name string, t *trail) 
 		if from == nil {
 			if len(ix.bindings[name]) == 0 && !builtinNames[name] {
 				dotted := m.Facts.Str(imp.Module) + "." + name
-				out = append(out, starBinding{imp, l.starFromOutside(imp, dotted, name)})
+				out = append(out, starBinding{imp: imp, symbol: l.starFromOutside(imp, dotted, name)})
 			}
 			continue
 		}
 		if s, ok := l.exported(from, name, t); ok {
-			out = append(out, starBinding{imp, s})
+			out = append(out, starBinding{imp, s, from.Facts.HasAll && from.Facts.AllUncertain})
 		}
 	}
 	return out

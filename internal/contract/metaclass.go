@@ -93,27 +93,29 @@ func (l *Linker) mayWriteConstructor(c *Class) bool {
 		}
 	}
 	for _, p := range f.Patches {
-		if body.Encloses(p.Span) && decidesCalls(f.Str(p.Name)) {
+		if _, ok := patchedObject(f, &p); ok && body.Encloses(p.Span) {
 			return true
 		}
 	}
 	for _, call := range f.Calls[1:] {
 		e := f.Expr(call.Expr)
 		callee := f.Expr(e.A)
-		if !body.Encloses(e.Span) || callee.Kind != python.ExprName {
+		if !body.Encloses(e.Span) {
 			continue
 		}
-		items := f.Items(e)
-		if f.Str(callee.Name) == "setattr" {
-			if len(items) > 1 && l.maySetConstructor(c.Module, call.Scope, items[1].Value) {
+		if _, name, ok := setCall(f, e); ok {
+			if l.maySetConstructor(c.Module, call.Scope, name) {
 				return true
 			}
+			continue
+		}
+		if callee.Kind != python.ExprName {
 			continue
 		}
 		if s := l.Expr(c.Module, call.Scope, call.Branch, e.A); s.Kind == SymFunction && s.Module == c.Module && body.Encloses(f.Functions[s.Function].Span) {
 			continue // what it does is looked at here
 		}
-		for _, a := range items { // a function that gets the namespace may write into it
+		for _, a := range f.Items(e) { // a function that gets the namespace may write into it
 			if v := f.Expr(a.Value); v.Kind == python.ExprName && namespaceNames[f.Str(v.Name)] {
 				return true
 			}

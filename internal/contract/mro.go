@@ -64,6 +64,11 @@ func (l *Linker) linearise(c *Class, t *mroTrail) ([]Ancestor, *Doubt) {
 			if d != nil {
 				return nil, d
 			}
+			if b.Symbol.Indexed && l.indexed(mro) != nil {
+				a := Ancestor{External: "?" + c.Module.Facts.Spell(b.Expr)}
+				lists, direct = append(lists, []Ancestor{a}), append(direct, a)
+				continue
+			}
 			lists = append(lists, slices.Clone(mro))
 			direct = append(direct, Ancestor{Class: base})
 			continue

@@ -1,113 +1,320 @@
 package contract
 
-import "github.com/kwargo/kwargo/internal/python"
+import (
+	"strings"
 
-// findPatches looks through the whole workspace for classes whose constructor
-// is changed from outside: `C.__init__ = f`, `setattr(C, "__init__", f)`,
-// `C.__new__.__defaults__ = …`, `dataclass(C)`.
-func (l *Linker) findPatches() map[classKey]bool {
-	out := map[classKey]bool{}
-	add := func(m *Module, scope python.ScopeID, branch python.BranchID, target python.ExprID) {
-		s := l.Expr(m, scope, branch, target)
-		if s.Kind == SymUnknown {
-			l.patchedByName(out, m, target)
-			return
-		}
-		all := s.Union
-		if s.Kind != SymUnion {
-			all = []Symbol{s}
-		}
-		for _, s := range all {
-			if c, ok := l.SymbolClass(s); ok {
-				out[c.key()] = true
-			}
-		}
-	}
-	for _, m := range l.modules.All() {
-		f := m.Facts
-		if f == nil {
-			continue
-		}
-		for _, p := range f.Patches {
-			switch f.Str(p.Name) {
-			case "__init__", "__new__":
-				add(m, p.Scope, p.Branch, p.Target)
-			case "__defaults__", "__kwdefaults__", "__code__", "__wrapped__":
-				if e := f.Expr(p.Target); e.Kind == python.ExprAttribute {
-					add(m, p.Scope, p.Branch, e.A)
-				}
-			}
-		}
-		spellings := dataclassSpellings(f)
-		for _, c := range f.Calls[1:] {
-			e := f.Expr(c.Expr)
-			args := f.Items(e)
-			if len(args) == 0 || args[0].Kind != python.ArgPositional {
-				continue
-			}
-			callee := f.Expr(e.A)
-			if callee.Kind == python.ExprName && f.Str(callee.Name) == "setattr" {
-				if len(args) < 2 {
-					continue
-				}
-				// A computed attribute name is taken as harmless, or every
-				// class that is filled in a loop would be in doubt.
-				if n := f.Expr(args[1].Value); n.Kind == python.ExprString {
-					if s := f.Str(n.Name); s == "__init__" || s == "__new__" {
-						add(m, c.Scope, c.Branch, args[0].Value)
-					}
-				}
-				continue
-			}
-			if len(args) == 1 && spellings[callee.Name] && l.Expr(m, c.Scope, c.Branch, e.A).is("dataclasses.dataclass") {
-				add(m, c.Scope, c.Branch, args[0].Value)
-			}
-		}
-	}
-	return out
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// patches are the classes and functions that code outside of them changes.
+type patches struct {
+	classes   map[classKey]bool
+	functions map[functionKey]bool // by `f.__defaults__ = …`
 }
 
-// patchedByName marks the classes that an object which cannot be followed may
-// be: for `module.C` all classes of that name, for a loop variable of a module
-// all classes of it.
-func (l *Linker) patchedByName(out map[classKey]bool, m *Module, target python.ExprID) {
+type functionKey struct {
+	module *Module
+	id     python.FunctionID
+}
+
+// patchFinder looks through the whole workspace for classes whose constructor
+// is changed from outside: `C.__init__ = f`, `setattr(C, "__init__", f)`,
+// `C.__new__.__defaults__ = …`, `dataclass(C)`, `patch(C)` of a function that
+// does one of these.
+type patchFinder struct {
+	*Linker
+	found patches
+	// changers are the last names of functions that change a class which they
+	// get as an argument.
+	changers map[string]bool
+	// setNames are the classes whose __set_name__ changes the owner (Data model,
+	// 3.3.3.1).
+	setNames map[*Class]bool
+}
+
+func (l *Linker) findPatches() patches {
+	p := &patchFinder{
+		Linker:   l,
+		found:    patches{map[classKey]bool{}, map[functionKey]bool{}},
+		changers: map[string]bool{}, setNames: map[*Class]bool{},
+	}
+	for _, m := range l.modules.All() {
+		if m.Facts != nil {
+			p.assignments(m)
+			p.calls(m)
+		}
+	}
+	p.spread()
+	for _, m := range l.modules.All() {
+		if m.Facts == nil {
+			continue
+		}
+		if len(p.changers) > 0 {
+			p.handed(m)
+		}
+		if len(p.setNames) > 0 {
+			p.described(m)
+		}
+	}
+	return p.found
+}
+
+// assignments reads `C.__init__ = …` and the like.
+func (p *patchFinder) assignments(m *Module) {
 	f := m.Facts
-	e := f.Expr(target)
-	if e.Kind == python.ExprAttribute {
-		for _, o := range l.modules.All() {
-			for i := 1; o.Facts != nil && i < len(o.Facts.Classes); i++ {
-				if o.Facts.Str(o.Facts.Classes[i].Name) == f.Str(e.Name) {
-					out[classKey{module: o, id: python.ClassID(i)}] = true
-				}
+	for i := range f.Patches {
+		patch := &f.Patches[i]
+		if object, ok := patchedObject(f, patch); ok {
+			p.object(m, patch.Scope, patch.Branch, object)
+			continue
+		}
+		if python.DecidesCalls(f.Str(patch.Name)) { // f.__kwdefaults__ = …
+			if s := p.Expr(m, patch.Scope, patch.Branch, patch.Target); s.Kind == SymFunction {
+				p.found.functions[functionKey{s.Module, s.Function}] = true
 			}
+		}
+	}
+}
+
+// calls reads `setattr(C, …)`, `dataclass(C)` and what Django gives to a model
+// from outside.
+func (p *patchFinder) calls(m *Module) {
+	f := m.Facts
+	spellings := makerSpellings(f)
+	for i := range f.Calls[1:] {
+		c := &f.Calls[i+1]
+		e := f.Expr(c.Expr)
+		args := f.Items(e)
+		if len(args) == 0 || args[0].Kind != python.ArgPositional {
+			continue
+		}
+		callee := f.Expr(e.A)
+		if object, name, ok := setCall(f, e); ok {
+			if p.namesConstructor(m, c, name) {
+				p.object(m, c.Scope, c.Branch, object)
+			}
+			continue
+		}
+		switch f.Str(callee.Name) {
+		case "add_to_class":
+			p.object(m, c.Scope, c.Branch, callee.A)
+		case "contribute_to_class":
+			p.object(m, c.Scope, c.Branch, args[0].Value)
+		}
+		if len(args) == 1 && spellings[callee.Name] && makerDecorators[p.Expr(m, c.Scope, c.Branch, e.A).Dotted] != "" {
+			p.object(m, c.Scope, c.Branch, args[0].Value)
+		}
+	}
+}
+
+// namesConstructor judges the name in setattr(C, name, …). One that is computed
+// is taken as harmless, or every class that is filled in a loop would be in
+// doubt; one that goes through names which are written out is not computed.
+func (p *patchFinder) namesConstructor(m *Module, c *python.Call, name python.ExprID) bool {
+	f := m.Facts
+	switch e := f.Expr(name); e.Kind {
+	case python.ExprString:
+		return setsConstructor(f.Str(e.Name))
+	case python.ExprName:
+		names, _ := loopNames(f, c.Scope, e.Name)
+		for _, n := range names {
+			if setsConstructor(n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// object marks what an expression stands for as changed.
+func (p *patchFinder) object(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID) {
+	call := &python.Call{Scope: scope, Branch: branch}
+	if s, receiver := p.callee(m, call, id); receiver == ByClass {
+		if c, ok := p.SymbolClass(s); ok && !p.inHook(m, scope) {
+			p.found.classes[c.key()] = true
 		}
 		return
 	}
-	for _, bd := range f.ScopeBindings(1) {
-		if bd.Kind == python.BindFor && e.Kind == python.ExprName && bd.Name == e.Name {
-			for i := 1; i < len(f.Classes); i++ {
-				out[classKey{module: m, id: python.ClassID(i)}] = true
+	switch s := p.Expr(m, scope, branch, id); s.Kind {
+	case SymParam:
+		p.parameter(s)
+	case SymUnknown:
+		p.byName(m, scope, id)
+	case SymUnion:
+		for _, u := range s.Union {
+			p.class(u)
+		}
+	default:
+		p.class(s)
+	}
+}
+
+func (p *patchFinder) class(s Symbol) {
+	if c, ok := p.SymbolClass(s); ok {
+		p.found.classes[c.key()] = true
+	}
+}
+
+// inHook reports whether a scope is in an __init_subclass__: it changes the
+// subclasses, which are judged by initSubclassDoubt.
+func (p *patchFinder) inHook(m *Module, scope python.ScopeID) bool {
+	fn := m.Facts.EnclosingFunction(scope)
+	return fn != 0 && m.Facts.Str(m.Facts.Functions[fn].Name) == "__init_subclass__"
+}
+
+// parameter notes a function that changes what it gets.
+func (p *patchFinder) parameter(s Symbol) {
+	f := s.Module.Facts
+	fn := &f.Functions[s.Function]
+	switch {
+	case f.Str(fn.Name) == "__set_name__" && fn.Class != 0:
+		p.setNames[p.Class(s.Module, fn.Class)] = true
+	case fn.Class != 0 && f.Str(fn.Name) == "__init__":
+		p.changers[f.Str(f.Classes[fn.Class].Name)] = true
+	default:
+		p.changers[f.Str(fn.Name)] = true
+	}
+}
+
+// spread adds the functions that hand on what they get to one that changes it.
+func (p *patchFinder) spread() {
+	for round, before := 0, 0; len(p.changers) > before && round < maxHanded; round++ {
+		before = len(p.changers)
+		for _, m := range p.modules.All() {
+			if m.Facts == nil {
+				continue
 			}
-			return
+			p.handing(m, func(c *python.Call, a python.Arg, _ int) {
+				if e := m.Facts.Expr(a.Value); e.Kind == python.ExprName && m.Facts.EnclosingFunction(c.Scope) != 0 {
+					if s := p.Expr(m, c.Scope, c.Branch, a.Value); s.Kind == SymParam {
+						p.parameter(s)
+					}
+				}
+			})
 		}
 	}
 }
 
-// dataclassSpellings are the last names under which a file may know
-// dataclasses.dataclass: a cheap test before a name is followed.
-func dataclassSpellings(f *python.Facts) map[python.Name]bool {
+// handing calls do for each argument of a call of something that is named as a
+// changer.
+func (p *patchFinder) handing(m *Module, do func(c *python.Call, a python.Arg, position int)) {
+	f := m.Facts
+	wanted := map[python.Name]bool{}
+	for name := range p.changers {
+		if n := f.Lookup(name); n != 0 {
+			wanted[n] = true
+		}
+	}
+	if len(wanted) == 0 {
+		return
+	}
+	for i := 1; i < len(f.Calls); i++ {
+		c := &f.Calls[i]
+		e := f.Expr(c.Expr)
+		if callee := f.Expr(e.A); !wanted[callee.Name] {
+			continue
+		}
+		for position, a := range f.Items(e) {
+			do(c, a, position)
+		}
+	}
+}
+
+// handed marks the classes that are handed to a function which changes them.
+func (p *patchFinder) handed(m *Module) {
+	p.handing(m, func(c *python.Call, a python.Arg, position int) {
+		f := m.Facts
+		if k := f.Expr(a.Value).Kind; k != python.ExprName && k != python.ExprAttribute {
+			return
+		}
+		s := p.Expr(m, c.Scope, c.Branch, a.Value)
+		if s.Kind == SymClass && p.calleeChanges(m, c, position, f.Str(a.Name), 0) {
+			p.class(s)
+		}
+	})
+}
+
+// described marks the classes that hold a descriptor whose __set_name__ changes
+// its owner.
+func (p *patchFinder) described(m *Module) {
+	f := m.Facts
+	for i := 1; i < len(f.Classes); i++ {
+		for _, bd := range f.ScopeBindings(f.Classes[i].Scope) {
+			if bd.Kind != python.BindAssign || bd.Ref == 0 || f.Expr(python.ExprID(bd.Ref)).Kind != python.ExprCall {
+				continue
+			}
+			made, ok := p.madeInstance(Symbol{Kind: SymValue, Module: m, Scope: bd.Scope, Expr: python.ExprID(bd.Ref)}, nil)
+			if !ok {
+				continue
+			}
+			mro, _ := p.MRO(made)
+			for _, a := range mro {
+				if a.Class != nil && p.setNames[a.Class] {
+					p.found.classes[classKey{module: m, id: python.ClassID(i)}] = true
+				}
+			}
+		}
+	}
+}
+
+// byName marks the classes that an object which cannot be followed may be: for
+// `module.C` all classes of that name; for a loop variable of a function what the
+// function gets; for anything else all classes of the file.
+func (p *patchFinder) byName(m *Module, scope python.ScopeID, id python.ExprID) {
+	f := m.Facts
+	e := f.Expr(id)
+	fn := f.EnclosingFunction(scope)
+	switch {
+	case e.Kind == python.ExprAttribute:
+		p.allNamed(f.Str(e.Name))
+	case e.Kind == python.ExprName && fn != 0:
+		if f.Binds(f.Functions[fn].Scope, e.Name, python.BindFor) && f.Functions[fn].Params.N > 0 {
+			p.changers[f.Str(f.Functions[fn].Name)] = true
+		}
+	case e.Kind == python.ExprName && !f.Binds(1, e.Name, python.BindFor):
+	case e.Kind == python.ExprName, e.Kind == python.ExprSubscript:
+		for i := 1; i < len(f.Classes); i++ {
+			p.found.classes[classKey{module: m, id: python.ClassID(i)}] = true
+		}
+	}
+}
+
+func (p *patchFinder) allNamed(name string) {
+	for _, o := range p.modules.All() {
+		if o.Facts == nil {
+			continue
+		}
+		n := o.Facts.Lookup(name)
+		for i := 1; n != 0 && i < len(o.Facts.Classes); i++ {
+			if o.Facts.Classes[i].Name == n {
+				p.found.classes[classKey{module: o, id: python.ClassID(i)}] = true
+			}
+		}
+	}
+}
+
+// makerSpellings are the last names under which a file may know a decorator that
+// writes a constructor: a cheap test before a name is followed.
+func makerSpellings(f *python.Facts) map[python.Name]bool {
 	var out map[python.Name]bool
 	for _, imp := range f.Imports[1:] {
-		symbol := f.Str(imp.Symbol)
-		if symbol != "dataclass" && f.Str(imp.Module) != "dataclasses" {
+		top := topName(f.Str(imp.Module))
+		if symbol := f.Str(imp.Symbol); !makerModules[top] && symbol != "dataclass" && symbol != "define" {
 			continue
 		}
 		if out == nil {
-			out = map[python.Name]bool{f.Lookup("dataclass"): true}
+			out = map[python.Name]bool{}
+			for dotted := range makerDecorators {
+				out[f.Lookup(dotted[strings.LastIndexByte(dotted, '.')+1:])] = true
+			}
 		}
-		if symbol == "dataclass" && imp.As != 0 {
+		if imp.Symbol != 0 && imp.As != 0 {
 			out[imp.As] = true
 		}
 	}
+	delete(out, 0)
 	return out
 }
+
+// makerModules are the packages that makerDecorators are in.
+var makerModules = set("dataclasses", "attr", "attrs", "pydantic")

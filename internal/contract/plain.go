@@ -28,6 +28,9 @@ func (l *Linker) boundSignature(m *Module, id python.FunctionID, owner *Class, q
 	if fn.Broken {
 		return Signature{}, doubt(DoubtSyntaxError, qualname)
 	}
+	if l.patched().functions[functionKey{m, id}] {
+		return Signature{}, doubt(DoubtPatched, qualname)
+	}
 	for _, dec := range f.ArgRange(fn.Decorators) {
 		if !l.transparentMethod(m, fn, dec.Value) {
 			return Signature{}, doubt(DoubtDecorated, qualname)

@@ -44,6 +44,12 @@ func (l *Linker) name(u use, name string, t *trail) Symbol {
 func (l *Linker) inScope(u use, name string, t *trail) (Symbol, bool) {
 	f := u.module.Facts
 	if u.scope == 1 {
+		if l.replaced().in(u.module, attrKey{u.module, name}) {
+			return unknown(DoubtReplaced, name), true
+		}
+		if f.Scopes[1].Dynamic {
+			return unknown(DoubtDynamic, "the module"), true
+		}
 		ix := l.index(u.module)
 		all := ix.bindings[name]
 		stars := l.starImports(u.module, ix, name, t)
@@ -127,17 +133,25 @@ func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding,
 func (l *Linker) live(u use, bindings []int32, stars []starBinding) (live, typing []candidate) {
 	f := u.module.Facts
 	next := 0
+	certain := uint32(0) // where the last binding stands that always runs before the use
 	add := func(c candidate, branch python.BranchID) {
 		common, exclusive := relation(f, branch, u.branch)
 		if exclusive {
 			return
 		}
-		switch reachOf(u.module, branch, common) {
+		reach := reachOf(u.module, branch, common)
+		if reach == reachAlways && c.star != nil && c.star.maybe {
+			reach = reachMaybe
+		}
+		switch reach {
 		case reachNever:
 		case reachTyping:
 			typing = append(typing, c)
 		case reachAlways:
 			live = append(live[:0:0], c)
+			if c.binding != nil {
+				certain = c.binding.Span.Start
+			}
 		case reachMaybe:
 			for b := branch; b != common && b != 0; b = f.Branches[b].Parent {
 				k := f.Branches[b].Kind
@@ -157,6 +171,9 @@ func (l *Linker) live(u use, bindings []int32, stars []starBinding) (live, typin
 			continue
 		}
 		if u.frame && !bd.Remote && boundAt(f, bd) >= u.offset {
+			if loop := commonLoop(f, bd.Branch, u.branch); loop != 0 && certain < f.Branches[loop].Span.Start && len(live) > 0 {
+				live = append(live, candidate{binding: bd}) // from the turn before
+			}
 			continue
 		}
 		add(candidate{binding: bd}, bd.Branch)
@@ -167,6 +184,22 @@ func (l *Linker) live(u use, bindings []int32, stars []starBinding) (live, typin
 		}
 	}
 	return live, typing
+}
+
+// commonLoop is the innermost loop that two branches of one scope stand in; 0
+// when they share none.
+func commonLoop(f *python.Facts, a, b python.BranchID) python.BranchID {
+	for ; a != 0; a = f.Branches[a].Parent {
+		if f.Branches[a].Kind != python.BranchLoop {
+			continue
+		}
+		for c := b; c != 0; c = f.Branches[c].Parent {
+			if c == a {
+				return a
+			}
+		}
+	}
+	return 0
 }
 
 // boundAt is the offset from which on a binding is in force: a class after its
@@ -208,6 +241,8 @@ func (l *Linker) follow(m *Module, bd *python.Binding, t *trail) Symbol {
 			return unknown(DoubtImportCycle, name)
 		}
 		return l.value(m, bd.Scope, bd.Branch, python.ExprID(bd.Ref), next)
+	case python.BindTypeParam:
+		return external("typing.TypeVar()") // PEP 695: an object of typing, and no class
 	}
 	return unknown(DoubtRebound, name)
 }
@@ -238,10 +273,15 @@ func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
 	case python.ExprName:
 		return l.name(u, f.Str(e.Name), t)
 	case python.ExprAttribute:
-		return l.attribute(l.expr(u, e.A, t), f.Str(e.Name), t)
+		of := l.expr(u, e.A, t)
+		if of.Kind == SymModule && l.replaced().in(u.module, attrKey{of.Module, f.Str(e.Name)}) {
+			return unknown(DoubtReplaced, f.Spell(id))
+		}
+		return l.attribute(of, f.Str(e.Name), t)
 	case python.ExprSubscript: // C[int] is called as C is (PEP 560)
 		s := l.expr(u, e.A, t)
 		if s.Kind == SymClass || s.Kind == SymExternal || s.Kind == SymUnknown {
+			s.Indexed = true
 			return s
 		}
 		return unknown(DoubtUnresolvedName, f.Spell(id))

@@ -30,6 +30,7 @@ type Symbol struct {
 	Dotted   string
 	Doubt    *Doubt
 	Union    []Symbol
+	Indexed  bool // of a class: `C[int]`, which is C unless the class says otherwise
 }
 
 func unknown(code DoubtCode, detail string) Symbol {
