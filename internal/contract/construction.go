@@ -114,6 +114,15 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 		if c.Kind == transformKind.name {
 			b.Confidence = Likely
 		}
+		for _, sig := range c.Signatures {
+			if !sig.Mixed {
+				continue
+			}
+			b.Confidence = Likely
+			if slices.ContainsFunc(b.Arguments, func(a Argument) bool { return a.Kind == python.ArgPositional }) {
+				b.doubt(doubt(DoubtFields, "the order of the fields of "+c.Class.Name))
+			}
+		}
 		for i := range c.Doubts {
 			b.doubt(&c.Doubts[i])
 		}

@@ -79,6 +79,9 @@ type Signature struct {
 	// HandsOn: some of the parameters are of constructors behind this one, so that
 	// a keyword with the name of a positional-only parameter is not for that.
 	HandsOn bool
+	// Mixed: dataclasses and what dataclass_transform announces come together. The
+	// names of the parameters are likely, their order is not known.
+	Mixed bool
 	// Prefix: a keyword that starts with it is accepted whatever follows; empty
 	// for none.
 	Prefix string

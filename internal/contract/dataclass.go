@@ -94,6 +94,7 @@ func (l *Linker) dataclassSignature(c *Class) (Signature, *Doubt) {
 		return sig, d
 	}
 	sig.Params = params(fields)
+	sig.Mixed = l.mixesTransform(c)
 	return sig, nil
 }
 
@@ -127,8 +128,6 @@ func (l *Linker) mergeFields(c *Class) ([]field, *Doubt) {
 			if !a.benign() && kindOfBase(a.External) == nil && !initOnlyBuiltins[a.External] && !namedTupleBase(a.External) {
 				return nil, doubt(DoubtUnknownBase, a.External)
 			}
-		case !l.hasFields(a.Class) && l.transform(a.Class) != nil:
-			return nil, doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
 		}
 	}
 	var fields fieldList
@@ -136,11 +135,10 @@ func (l *Linker) mergeFields(c *Class) ([]field, *Doubt) {
 		if mro[i].Class == nil {
 			continue
 		}
-		from := l.withFields(mro[i].Class)
-		if from == nil || i > 1 && len(c.Bases) == 1 && l.hasFields(mro[1].Class) {
+		if i > 1 && len(c.Bases) == 1 && l.hasFields(mro[1].Class) {
 			continue // one base that has fields has those behind it too
 		}
-		inherited, d := l.dataclassFields(from)
+		inherited, d := l.shownFields(mro[i].Class)
 		if d != nil {
 			return nil, d
 		}
@@ -159,6 +157,22 @@ func (l *Linker) mergeFields(c *Class) ([]field, *Doubt) {
 	}
 	fields.put(own...)
 	return fields.fields, nil
+}
+
+// shownFields are the fields that a base adds to those of a dataclass.
+func (l *Linker) shownFields(c *Class) ([]field, *Doubt) {
+	if t := l.transform(c); t != nil && !l.hasFields(c) {
+		made, d := l.transformFields(c, t)
+		out := make([]field, len(made))
+		for i := range made {
+			out[i] = made[i].field
+		}
+		return out, d
+	}
+	if from := l.withFields(c); from != nil {
+		return l.dataclassFields(from)
+	}
+	return nil, nil
 }
 
 func (l *Linker) hasFields(c *Class) bool {

@@ -154,6 +154,7 @@ func (l *Linker) transformSignature(c *Class) (Signature, *Doubt) {
 	if d != nil {
 		return sig, d
 	}
+	sig.Mixed = l.mixesTransform(c)
 	var fields fieldList
 	aliases := map[string]string{} // attribute → parameter
 	for i := len(mro) - 1; i >= 0; i-- {
@@ -165,13 +166,15 @@ func (l *Linker) transformSignature(c *Class) (Signature, *Doubt) {
 			continue
 		}
 		t := l.transform(a.Class)
-		if t == nil {
-			if l.dataclass(a.Class) != nil || l.attrsOptions(a.Class) != nil {
-				return sig, doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
-			}
-			continue
+		var own []attribute
+		switch {
+		case l.attrsOptions(a.Class) != nil:
+			d = doubt(DoubtFields, "what dataclass_transform makes of "+a.Class.Name)
+		case l.hasFields(a.Class):
+			own, d = l.dataclassAttributes(a.Class)
+		case t != nil:
+			own, d = l.transformFields(a.Class, t)
 		}
-		own, d := l.transformFields(a.Class, t)
 		if d != nil {
 			return sig, d
 		}
@@ -187,6 +190,33 @@ func (l *Linker) transformSignature(c *Class) (Signature, *Doubt) {
 	}
 	sig.Params = fields.params()
 	return sig, nil
+}
+
+// dataclassAttributes are the fields of a dataclass among classes that
+// dataclass_transform is about.
+func (l *Linker) dataclassAttributes(c *Class) ([]attribute, *Doubt) {
+	fields, d := l.dataclassFields(c)
+	out := make([]attribute, len(fields))
+	for i, fd := range fields {
+		out[i] = attribute{attr: fd.name, field: fd}
+	}
+	return out, d
+}
+
+// mixesTransform reports whether a class has both dataclasses and classes that
+// dataclass_transform is about in its MRO.
+func (l *Linker) mixesTransform(c *Class) bool {
+	mro, _ := l.MRO(c)
+	marked, fields := false, false
+	for _, a := range mro {
+		if a.Class == nil || a.Class.ID == 0 {
+			continue
+		}
+		has := l.hasFields(a.Class)
+		fields = fields || has
+		marked = marked || !has && l.transform(a.Class) != nil
+	}
+	return marked && fields
 }
 
 func (l *Linker) transformFields(c *Class, t *transform) ([]attribute, *Doubt) {
