@@ -137,6 +137,29 @@ func (l *Linker) returnsArgument(m *Module, id python.FunctionID, called bool) b
 	return r.class()
 }
 
+// givenBack is the class in `decorate(C)`, when the decorator gives it back as it
+// was.
+func (l *Linker) givenBack(m *Module, scope python.ScopeID, branch python.BranchID, call python.ExprID, t *trail) (Symbol, bool) {
+	f := m.Facts
+	e := f.Expr(call)
+	args := f.Items(e)
+	if len(args) != 1 || args[0].Kind != python.ArgPositional || f.Expr(args[0].Value).Kind != python.ExprName {
+		return Symbol{}, false
+	}
+	u := use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}
+	s := l.expr(u, args[0].Value, t)
+	if s.Kind != SymClass {
+		return Symbol{}, false
+	}
+	switch callee := l.expr(u, e.A, t); callee.Kind {
+	case SymExternal:
+		return s, transparentClassDecorators[callee.Dotted]
+	case SymFunction:
+		return s, l.returnsArgument(callee.Module, callee.Function, false)
+	}
+	return Symbol{}, false
+}
+
 // untouched is what the returns of a function show: all of them are known, one
 // gives the first argument back, one gives a function that does so.
 type untouched struct {

@@ -255,6 +255,9 @@ func (l *Linker) value(m *Module, scope python.ScopeID, branch python.BranchID, 
 	case python.ExprName, python.ExprAttribute, python.ExprSubscript:
 		return l.expr(use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}, id, t)
 	case python.ExprCall:
+		if s, ok := l.givenBack(m, scope, branch, id, t); ok {
+			return s
+		}
 		return Symbol{Kind: SymValue, Module: m, Scope: scope, Expr: id}
 	case python.ExprIf:
 		return union("", []Symbol{l.value(m, scope, branch, e.A, t), l.value(m, scope, branch, e.B, t)})

@@ -99,7 +99,7 @@ func (g *generator) program() *Program {
 		if n := len(g.classes); n > 0 { // modules run in order
 			at = max(at, g.classes[n-1].module.at)
 		}
-		g.class(g.modules[at], fmt.Sprintf("C%d", i))
+		g.class(g.modules[at], fmt.Sprintf("Class%d", i))
 	}
 	out := &Program{}
 	main := g.modules[len(g.modules)-1]
@@ -205,6 +205,9 @@ func (g *generator) statement(c *class, decorators, bases []string, body []*Node
 		m.add(block("class Outer"+c.name, n), line(c.name+" = Outer"+c.name+"."+c.name))
 	case 7:
 		m.add(n, line("Same"+c.name+" = "+c.name))
+	case 70:
+		m.add(n)
+		m.add(g.changed(c)...)
 	default:
 		m.add(n)
 	}
@@ -212,11 +215,12 @@ func (g *generator) statement(c *class, decorators, bases []string, body []*Node
 
 func (g *generator) classDecorator(m *module) string {
 	return weighted(g,
-		choice[func() string]{4, func() string { return m.helper(g, "same") }},
-		choice[func() string]{4, func() string { return m.helper(g, "tagged") + "('x')" }},
-		choice[func() string]{3, func() string { return m.helper(g, "listed") }},
-		choice[func() string]{4, func() string { return g.ref(m, "typing", "final") }},
+		choice[func() string]{8, func() string { return m.helper(g, "same") }},
+		choice[func() string]{8, func() string { return m.helper(g, "tagged") + "('x')" }},
+		choice[func() string]{6, func() string { return m.helper(g, "listed") }},
+		choice[func() string]{8, func() string { return g.ref(m, "typing", "final") }},
 		choice[func() string]{1, func() string { return m.helper(g, "odd") }},
+		choice[func() string]{1, func() string { return g.changingDecorator(m) }},
 	)()
 }
 

@@ -41,7 +41,7 @@ func (m *module) bind(name, what string) bool {
 
 var shortNames = map[string]string{
 	"dataclasses": "dc", "typing": "t", "collections": "co", "functools": "ft", "attrs": "at", "attr": "ar", "abc": "ab", "enum": "en",
-	"pydantic": "pd", "msgspec": "ms",
+	"pydantic": "pd", "msgspec": "ms", "contextlib": "cl",
 }
 
 // ref spells a name of a library in a module, and imports it there.
@@ -166,6 +166,9 @@ func helperCode(g *generator, m *module, name string) []*Node {
 		return []*Node{line("some = " + pick(g, "[1]", "(1, 2)", "[]"))}
 	case "named":
 		return []*Node{line("named = " + pick(g, `{"a": 1}`, `{"b": 1, "bad": 2}`, "{}"))}
+	}
+	if code := changers(g, m, name); code != nil {
+		return code
 	}
 	return []*Node{line(name + " = None")}
 }

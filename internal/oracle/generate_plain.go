@@ -57,6 +57,9 @@ func (g *generator) extras(c *class) []*Node {
 	if !g.chance(20) {
 		return nil
 	}
+	if g.chance(16) {
+		return []*Node{pick(g, g.tag, g.hook)(c)}
+	}
 	return pick(g,
 		[]*Node{line(`"""Words."""`)},
 		[]*Node{line("x: int = 0")},
@@ -69,7 +72,6 @@ func (g *generator) extras(c *class) []*Node {
 		[]*Node{def("__class_getitem__", []string{"cls", "item"}, line("return cls"))},
 		[]*Node{line("zzz = property(lambda self: 1)")},
 		[]*Node{{Head: "async def run", Args: []string{"self", "*args", "**kwargs"}, Block: true, Body: []*Node{line("return 1")}}},
-		[]*Node{g.tag(c)},
 	)
 }
 
