@@ -3,6 +3,7 @@ package contract
 import (
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -53,7 +54,8 @@ type attrKey struct {
 // moduleIndex finds the bindings of a module's own scope by name.
 type moduleIndex struct {
 	bindings map[string][]int32
-	stars    []int32 // imports with `*`, in source order
+	stars    []int32                  // imports with `*`, in source order
+	imports  []atomic.Pointer[Symbol] // what the import clauses bind, once it was asked for
 }
 
 func (l *Linker) index(m *Module) *moduleIndex {
@@ -72,6 +74,7 @@ func (l *Linker) index(m *Module) *moduleIndex {
 				ix.stars = append(ix.stars, int32(i))
 			}
 		}
+		ix.imports = make([]atomic.Pointer[Symbol], len(f.Imports))
 	}
 	have, _ := l.indexes.LoadOrStore(m, ix)
 	return have.(*moduleIndex)
@@ -245,7 +248,20 @@ func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
 }
 
 // importSymbol is what an import clause binds its name to.
-func (l *Linker) importSymbol(m *Module, imp *python.Import, t *trail) Symbol {
+func (l *Linker) importSymbol(m *Module, id python.ImportID, t *trail) Symbol {
+	known := &l.index(m).imports[id]
+	if s := known.Load(); s != nil {
+		return *s
+	}
+	cut := t != nil && *t.cycle
+	s := l.findImport(m, &m.Facts.Imports[id], t)
+	if t == nil || !cut && !*t.cycle {
+		known.Store(&s)
+	}
+	return s
+}
+
+func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
 	f := m.Facts
 	module := f.Str(imp.Module)
 	if top := topName(module); imp.Level == 0 && KnownByName(top) && topName(m.Name) != top {

@@ -90,6 +90,14 @@ type candidate struct {
 // pick decides which of the bindings of one name in one scope are in force at
 // a use, and follows them. bound is false when none ever is.
 func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding, t *trail) (s Symbol, bound bool) {
+	if len(bindings) == 1 && len(stars) == 0 { // as most names are bound
+		if bd := &u.module.Facts.Bindings[bindings[0]]; bd.Branch == 0 && !bd.Remote && (!u.frame || boundAt(u.module.Facts, bd) < u.offset) {
+			switch bd.Kind {
+			case python.BindImport, python.BindClass, python.BindFunction:
+				return l.follow(u.module, bd, t), true
+			}
+		}
+	}
 	live, typing := l.live(u, bindings, stars)
 	if u.frame && len(live)+len(typing) == 0 {
 		if builtinNames[name] && u.module.Facts.Scopes[u.scope].Kind != python.ScopeFunction {
@@ -225,7 +233,7 @@ func (l *Linker) follow(m *Module, bd *python.Binding, t *trail) Symbol {
 	}
 	switch bd.Kind {
 	case python.BindImport:
-		return l.importSymbol(m, &f.Imports[bd.Ref], t)
+		return l.importSymbol(m, python.ImportID(bd.Ref), t)
 	case python.BindClass:
 		return Symbol{Kind: SymClass, Module: m, Class: python.ClassID(bd.Ref)}
 	case python.BindFunction:
