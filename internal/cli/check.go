@@ -28,6 +28,8 @@ type checkCommand struct {
 	Config       string   `placeholder:"FILE" help:"Read the settings from this file."`
 	Color        string   `enum:"auto,always,never" default:"auto" placeholder:"WHEN" help:"Colour the output: auto (on a terminal), always or never."`
 	NoProgress   bool     `help:"Show no progress bar."`
+	NoCache      bool     `help:"Neither use nor keep what earlier runs found."`
+	CacheDir     string   `placeholder:"DIR" help:"Keep what runs found in this folder (default: the user's cache folder)."`
 }
 
 // Run checks files.
@@ -45,6 +47,23 @@ func (c *checkCommand) Run(s *session) error {
 		return err
 	}
 	bar := newProgress(s, !c.NoProgress)
+	var cache *runCache
+	if !c.NoCache && !c.Stats { // the time that a run took is in the figures
+		cache = openRunCache(c.CacheDir, p.folder, p.workspace.Identity(), opts, c.OutputFormat, colours(c.Color, s.OutTerminal), c.ExitZero)
+	}
+	if exit, ok := cache.replay(s); ok {
+		return exitWith(exit)
+	}
+	r := cache.record(s)
+	err = c.run(&r.session, p, opts, bar, start)
+	if exit, ok := ended(err); ok {
+		cache.keep(r, p.workspace, exit)
+	}
+	return err
+}
+
+// run does the work.
+func (c *checkCommand) run(s *session, p *project, opts diagnostics.Options, bar *progress, start time.Time) error {
 	if err := p.index(s, bar); err != nil {
 		return err
 	}

@@ -42,6 +42,7 @@ type commands struct {
 	Contract contractCommand `cmd:"" help:"Show what a class accepts when it is constructed, and where each part comes from."`
 	Explain  explainCommand  `cmd:"" help:"Explain a rule."`
 	Server   serverCommand   `cmd:"" help:"Run the language server on standard input and output."`
+	Cache    cacheCommand    `cmd:"" help:"Show or clean the cache."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 

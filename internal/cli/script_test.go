@@ -17,6 +17,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	// The tests leave the user's cache alone.
+	if err := os.Setenv("XDG_CACHE_HOME", filepath.Join(os.TempDir(), "kwargo-test-cache")); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){
 		"kwargo": func() {
 			os.Exit(cli.Run(context.Background(), os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}))

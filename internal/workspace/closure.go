@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,7 +18,9 @@ const maxClosure = 20_000
 // outside of the folders that are read as a whole: the rest of a package of
 // which a folder was asked for, the neighbours of a single file. Only folders
 // from which an import would be looked up are searched, by name.
-func (w *Workspace) closure(ctx context.Context, roots []root, known, records map[string]*record) error {
+//
+// probed are the paths of which was asked whether they exist.
+func (w *Workspace) closure(ctx context.Context, roots []root, known, records map[string]*record) (probed []string, err error) {
 	c := &closure{
 		workspace: w, known: known, records: records, guard: w.newWalk(roots),
 		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{},
@@ -37,10 +40,12 @@ func (w *Workspace) closure(ctx context.Context, roots []root, known, records ma
 			c.add(filepath.Join(dir, "__init__.py"))
 		}
 		if err := c.run(ctx); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	probed = slices.Collect(maps.Keys(c.absent))
+	probed = slices.AppendSeq(probed, maps.Keys(c.folders))
+	return slices.AppendSeq(probed, maps.Keys(c.importRoots)), nil
 }
 
 type closure struct {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -17,7 +18,7 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	w.indexing.Lock()
 	defer w.indexing.Unlock()
 	w.checkLibrary(true)
-	start := w.ticket.Add(1)
+	start, began := w.ticket.Add(1), time.Now()
 	w.mu.Lock()
 	roots, known := w.roots, w.disk
 	w.mu.Unlock()
@@ -33,7 +34,8 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	if err := w.loadAll(ctx, found.files, known, records, progress); err != nil {
 		return err
 	}
-	if err := w.closure(ctx, roots, known, records); err != nil {
+	probed, err := w.closure(ctx, roots, known, records)
+	if err != nil {
 		return err
 	}
 	for _, r := range records {
@@ -42,6 +44,9 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.indexed = began
+	w.listed = slices.Concat(slices.Collect(maps.Keys(found.visited)), found.passed)
+	w.probed = probed
 	w.merge(records, func(path string, r *record) bool {
 		return r.ticket < start && records[path] == nil
 	})

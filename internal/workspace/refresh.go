@@ -124,7 +124,7 @@ func (w *Workspace) extend(ctx context.Context, roots []root, known, records map
 		}
 	}
 	before := len(all)
-	_ = w.closure(ctx, roots, known, all) // the context is never cancelled
+	_, _ = w.closure(ctx, roots, known, all) // the context is never cancelled
 	if len(all) == before {
 		return
 	}

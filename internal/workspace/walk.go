@@ -15,6 +15,7 @@ type walk struct {
 	opts    *Options
 	tops    []string          // the folders that make up the workspace
 	visited map[string]bool   // folders
+	passed  []string          // folders that are left out for what they hold
 	files   map[string]bool   // to be read
 	skipped map[string]string // path → reason
 }
@@ -41,6 +42,9 @@ func (w *walk) folder(ctx context.Context, top, dir string) error {
 		switch {
 		case e.IsDir():
 			if w.opts.excludedDir(top, path) {
+				if !neverRead[e.Name()] {
+					w.passed = append(w.passed, path)
+				}
 				continue
 			}
 			if isPython(path) {

@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -26,6 +27,9 @@ type Workspace struct {
 	library  *library            // nil when the environment may have changed
 	looked   time.Time           // at the environment
 	snapshot *Snapshot           // nil when anything has changed
+	indexed  time.Time           // when the last Index began
+	listed   []string            // folders that it went through, or looked into
+	probed   []string            // paths of which it asked whether they exist
 }
 
 // New makes a workspace that knows no files yet; see [Workspace.Index].
@@ -36,6 +40,14 @@ func New(opts Options) *Workspace {
 		w.roots = append(w.roots, newRoot(path))
 	}
 	return w
+}
+
+// Identity tells workspaces apart by all that is not on disk: the options, and
+// where the roots were found.
+func (w *Workspace) Identity() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return fmt.Sprintf("%+v %+v", w.opts.Load().Options, w.roots)
 }
 
 // Configure replaces the options other than the roots. Call [Workspace.Index]
