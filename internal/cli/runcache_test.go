@@ -107,8 +107,10 @@ func TestAnEqualRunIsPrintedAgain(t *testing.T) {
 
 func TestAnyChangeIsNoticed(t *testing.T) {
 	for name, change := range map[string]func(p *cachedProject){
-		"the file itself":  func(p *cachedProject) { p.write("main.py", "from shapes.round import Round\n\nRound(bad=1)\n") },
-		"the class":        func(p *cachedProject) { p.write("shapes/round.py", "class Round:\n    def __init__(self, size):\n        pass\n") },
+		"the file itself": func(p *cachedProject) { p.write("main.py", "from shapes.round import Round\n\nRound(bad=1)\n") },
+		"the class": func(p *cachedProject) {
+			p.write("shapes/round.py", "class Round:\n    def __init__(self, size):\n        pass\n")
+		},
 		"a new file":       func(p *cachedProject) { p.write("shapes/new.py", "from shapes.round import Round\n\nRound(new=1)\n") },
 		"a new folder":     func(p *cachedProject) { p.write("more/new.py", "from shapes.round import Round\n\nRound(new=1)\n") },
 		"a file is gone":   func(p *cachedProject) { p.remove("shapes/round.py") },
