@@ -61,6 +61,43 @@ func TestNothingThatIsSentEndsTheConnection(t *testing.T) {
 	c.lives(dir, use)
 }
 
+func TestBrokenHeadersDoNotEndTheConnection(t *testing.T) {
+	dir, _, use := project(t)
+	c := start(t, Options{})
+	c.initialize(modern(), dir)
+	hidden := `{"jsonrpc": "2.0", "id": 7, "method": "shutdown"}`
+	for i, raw := range []string{
+		"Content-Length: 0\r\n\r\n", "garbage\r\n\r\n", "\r\n\r\n", "Content-Type: application/json\r\n\r\n" + hidden,
+		"Content-Length: -1\r\n\r\n" + hidden, "Content-Length: many\r\n\r\n" + hidden,
+		"Content-Length: 99999999999999999999999\r\n\r\n" + hidden, "Content-Length: 1000000000\r\n\r\n" + hidden,
+		"Content-Length: 100000000\r\n\r\n" + hidden, "Content-Length: 3\r\n\r\n" + hidden,
+	} {
+		c.write.Lock()
+		_, err := c.conn.Write([]byte(raw))
+		c.write.Unlock()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code := c.fails("kwargo/noSuchThing", jsonObject{}); code != -32601 {
+			t.Errorf("after %q: %d", raw, code)
+		}
+		errors := until(c, "the answer to "+raw, func(all []jsonObject) (int, bool) {
+			n := 0
+			for _, m := range all {
+				if fault, ok := m["error"].(jsonObject); ok && m["id"] == nil && fault["code"] == -32700.0 {
+					n++
+				}
+			}
+			return n, n > i
+		})
+		if errors != i+1 {
+			t.Errorf("%q: %d answers, not %d", raw, errors, i+1)
+		}
+	}
+	c.logged("a message that cannot be read")
+	c.lives(dir, use)
+}
+
 func TestPlacesOutsideOfTheText(t *testing.T) {
 	dir, _, use := project(t)
 	c := start(t, Options{})

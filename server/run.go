@@ -46,7 +46,7 @@ const (
 func Run(ctx context.Context, in io.Reader, out io.Writer, opts Options) (exitCode int) {
 	s := newServer(ctx, opts)
 	defer s.stop()
-	stream := &patientStream{frames: jsonrpc2.NewStream(duplex{in, out}).(frames), ended: s.cancel, log: s.log}
+	stream := newPatientStream(in, out, s.cancel, s.log)
 	s.conn = jsonrpc2.NewConn(stream, jsonrpc2.WithCodec(codec{}))
 	if c, ok := in.(io.Closer); ok {
 		s.closeInput = func() { _ = c.Close() }
