@@ -98,6 +98,47 @@ func TestBrokenHeadersDoNotEndTheConnection(t *testing.T) {
 	c.lives(dir, use)
 }
 
+func TestWhatARequestLacksIsNamed(t *testing.T) {
+	dir, _, use := project(t)
+	c := start(t, Options{})
+	if code := c.fails("initialize", jsonObject{}); code != -32602 {
+		t.Errorf("initialize: %d", code)
+	}
+	c.initialize(modern(), dir)
+	of, at := jsonObject{"uri": fileURI(use)}, jsonObject{"line": 0, "character": 0}
+	for _, ask := range []struct {
+		method string
+		params any
+		lacks  string
+	}{
+		{"textDocument/codeAction", jsonObject{}, "textDocument.uri"},
+		{"textDocument/codeAction", jsonObject{"textDocument": jsonObject{}}, "textDocument.uri"},
+		{"textDocument/codeAction", jsonObject{"textDocument": of}, "range.start.line"},
+		{"textDocument/codeAction", jsonObject{"textDocument": of, "range": jsonObject{"start": jsonObject{"line": 1}}}, "range.start.character"},
+		{"textDocument/codeAction", jsonObject{"textDocument": of, "range": jsonObject{"start": at, "end": jsonObject{}}}, "range.end.line"},
+		{"textDocument/codeAction", jsonObject{"textDocument": of, "range": jsonObject{"start": at, "end": at}}, "context"},
+		{"textDocument/hover", jsonObject{}, "textDocument.uri"},
+		{"textDocument/hover", jsonObject{"textDocument": of}, "position.line"},
+		{"textDocument/hover", jsonObject{"textDocument": of, "position": jsonObject{"line": 0}}, "position.character"},
+		{"workspace/executeCommand", jsonObject{}, "command"},
+		{"codeAction/resolve", jsonObject{}, "title"},
+		{"codeAction/resolve", jsonObject{"title": "x"}, "data"},
+	} {
+		fault, _ := c.request(ask.method, ask.params)["error"].(jsonObject)
+		if fault["code"] != -32602.0 || !strings.Contains(fault["message"].(string), "`"+ask.lacks+"`") {
+			t.Errorf("%s with %v: %v", ask.method, ask.params, fault)
+		}
+	}
+	for _, method := range []string{
+		"textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
+		"workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders",
+	} {
+		c.notify(method, jsonObject{})
+		c.logged(method + ": the parameters lack `")
+	}
+	c.lives(dir, use)
+}
+
 func TestPlacesOutsideOfTheText(t *testing.T) {
 	dir, _, use := project(t)
 	c := start(t, Options{})

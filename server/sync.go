@@ -15,7 +15,7 @@ import (
 // didOpen takes the text that the client holds of a file.
 func didOpen(s *server, params []byte) error {
 	var p protocol.DidOpenTextDocumentParams
-	if err := decode(params, &p); err != nil {
+	if err := decode(params, &p, "textDocument.uri", "textDocument.text"); err != nil {
 		return err
 	}
 	item := &p.TextDocument
