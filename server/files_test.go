@@ -183,6 +183,27 @@ func TestSkippedFilesAreNamedOnce(t *testing.T) {
 	c.logged("bad.py is not UTF-8")
 }
 
+func TestSettingsThatAreWrongFromTheStartAreSaid(t *testing.T) {
+	dir, _, _ := project(t)
+	c := start(t, Options{Configure: func(string) (Settings, error) {
+		return Settings{}, errors.New("kwargo.toml:1:1: this is no setting")
+	}})
+	c.initialize(modern(), dir)
+	c.logged("kwargo.toml:1:1: this is no setting")
+}
+
+func TestSettingsWithoutEffectAreSaid(t *testing.T) {
+	dir, _, use := project(t)
+	python := "/no/such/python"
+	c := start(t, Options{Configure: func(string) (Settings, error) {
+		return Settings{Diagnostics: diagnostics.DefaultOptions(), Python: python, Notes: []string{"pyproject.toml: it is a folder"}}, nil
+	}})
+	c.initialize(modern(), dir)
+	c.logged("settings: pyproject.toml: it is a folder")
+	c.logged("settings: the setting `python` leads to no Python environment: /no/such/python")
+	c.shows(c.open(use, 1, useText), useRows...)
+}
+
 func TestSettings(t *testing.T) {
 	dir, _, use := project(t)
 	var settings Settings

@@ -32,6 +32,8 @@ type Settings struct {
 	SearchRoots           []string
 	MaxFileSize           int64
 	Python, PythonVersion string
+	// Notes are about settings that have no effect; the client is told.
+	Notes []string
 }
 
 // Exit codes of the server (LSP 3.18, section Exit Notification).
