@@ -91,9 +91,6 @@ func (s *Scanner) walrus() python.ExprID {
 	at := s.i
 	s.i += 2
 	value := s.expr()
-	if e := s.b.At(value); e.Kind == python.ExprIf && e.Flags&python.FlagParenthesised == 0 {
-		return s.fail("walrus before a conditional") // the first producer reads `(x := a) if b else c`
-	}
 	scope := s.scope
 	for s.b.ScopeAt(scope).Kind == python.ScopeComprehension {
 		scope = s.b.ScopeAt(scope).Parent
@@ -342,31 +339,11 @@ func isDecimal(word []byte) bool {
 	return true
 }
 
-// loneStar declines what the first producer misreads where it knows no star but
-// that of a target: `[*f.x]` as an attribute of `*f`, `[*f()]` as a call of it.
-func (s *Scanner) loneStar(id python.ExprID, k python.ArgKind) {
-	if k != python.ArgStar {
-		return
-	}
-	switch s.toks[s.star+1].kind {
-	case tName:
-		if s.b.At(id).Kind == python.ExprName {
-			return
-		}
-	case tLPar:
-	default:
-		return
-	}
-	s.fail("a star before more than a name")
-}
-
 // starOr reads what may be `*value` or an expression; the kind says which.
 func (s *Scanner) starOr(named bool) (python.ExprID, python.ArgKind) {
-	switch star := s.i; {
+	switch {
 	case s.eat(tStar):
-		id := s.binary(pPipe)
-		s.star = star
-		return id, python.ArgStar
+		return s.binary(pPipe), python.ArgStar
 	case named:
 		return s.namedExpr(), python.ArgPositional
 	}
@@ -391,12 +368,10 @@ func (s *Scanner) exprList(named bool) python.ExprID {
 // tuple goes on behind the first item of a tuple without parentheses.
 func (s *Scanner) tuple(mark int, start uint32, id python.ExprID, k python.ArgKind, named bool) python.ExprID {
 	s.args = append(s.args, python.Arg{Kind: k, Value: id, Span: s.since(start)})
-	s.loneStar(id, k)
 	tall, deep := s.tall, s.deep
 	for s.eat(tComma) && starts[s.kind()] {
 		at := s.start()
 		id, k = s.starOr(named)
-		s.loneStar(id, k)
 		tall, deep = max(tall, s.tall), max(deep, s.deep)
 		s.args = append(s.args, python.Arg{Kind: k, Value: id, Span: s.since(at)})
 	}
@@ -425,9 +400,6 @@ func (s *Scanner) annotation(star bool) python.ExprID {
 	start := s.start()
 	if star && s.eat(tStar) {
 		value := s.binary(pPipe)
-		if s.b.At(value).Kind != python.ExprName {
-			s.fail("a star before more than a name")
-		}
 		id = s.node(python.Expr{Kind: python.ExprStar, A: value, Span: s.since(start)}, s.tall, s.deep)
 	} else {
 		id = s.bareType()

@@ -81,7 +81,6 @@ type Scanner struct {
 	names   []uint32       // a stack: the parameters of lambdas, as tokens
 
 	lastCall python.CallID
-	star     int // the token of the last star before an item
 
 	// Of the expression read last: how high its tree is, and how high the part
 	// of it that facts keep. They guard limits that the first producer has too.

@@ -146,41 +146,16 @@ func (s *Scanner) softStatement(start uint32) {
 	k := s.peek()
 	switch string(s.word(s.i)) {
 	case "type":
-		switch {
-		case k == tName:
+		if k == tName {
 			s.typeAlias(start)
 			return
-		case k == tLPar || k == tLSquare:
-			if s.assigns() == tAssign {
-				s.fail("an assignment to something of type")
-			}
 		}
-		s.oddStars()
 	case "match", "print", "exec":
 		if powers[k] != 0 || starts[k] && k != tLPar && k != tLSquare {
 			s.fail("print or match as an operand")
 		}
-		s.oddStars()
 	}
 	s.expressionStatement()
-}
-
-// oddStars declines what loneStar does in `print(1, *f())`.
-func (s *Scanner) oddStars() {
-	if s.peek() != tLPar {
-		return
-	}
-	for i, end := s.i+2, int(s.toks[s.i+1].link); i < end; i++ {
-		switch s.toks[i].kind {
-		case tLPar, tLSquare, tLBrace, tFStart:
-			i = int(s.toks[i].link)
-		case tComma:
-			if s.toks[i+1].kind == tStar && s.toks[i+2].kind == tName && s.toks[i+3].kind != tComma && i+3 != end {
-				s.fail("a star before more than a name")
-				return
-			}
-		}
-	}
 }
 
 func (s *Scanner) declare(kind python.BindingKind) {
@@ -220,7 +195,7 @@ func (s *Scanner) expressionStatement() {
 		for {
 			first := s.i
 			star := s.at(tStar)
-			s.loneStar(s.starOr(false))
+			s.starOr(false)
 			s.exportsChanged(first, s.i)
 			if !s.eat(tComma) {
 				if star && s.toks[first-1].kind != tComma {

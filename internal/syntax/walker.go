@@ -48,6 +48,7 @@ func walk(t tree) *python.Facts {
 	w := &walker{tree: t, b: python.NewBuilder(len(t.src))}
 	w.scope, w.block = 1, 1
 	w.dirty = w.hasError(0)
+	w.mend()
 	w.scan()
 	if w.kind(0) == kError { // nothing could be made of the file
 		w.errorNode(0)
