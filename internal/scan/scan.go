@@ -9,9 +9,11 @@
 // that the two would read differently. Tests hold the two equal.
 //
 //	bytes                        tokens                        facts
-//	──────► lexer.go ───────────► statements.go, definitions.go ──► Builder
-//	        strings.go             expressions.go, displays.go
-//	                               targets.go, patterns.go, exports.go
+//	──────► lexer.go ───────────► statements.go, compound.go, with.go,  ──► Builder
+//	        strings.go             imports.go, definitions.go, patterns.go,
+//	                               assignments.go, targets.go, exports.go,
+//	                               expressions.go, operators.go, lists.go,
+//	                               displays.go, lambda.go, types.go
 //
 // The lexer has four states. It goes over the file once and leaves the tokens
 // of the whole file in a table:
