@@ -72,8 +72,8 @@ func (s *Scanner) assignment() {
 		ann = s.annotation(false)
 		if s.eat(tAssign) {
 			for i := range s.pending[mark:] {
-				if p := &s.pending[mark+i]; p.bd.Kind == python.BindAnnotation {
-					p.bd.Kind = python.BindAssign
+				if p := &s.pending[mark+i]; p.Binding.Kind == python.BindAnnotation {
+					p.Binding.Kind = python.BindAssign
 				}
 			}
 			from = s.i

@@ -77,10 +77,10 @@ type Scanner struct {
 	i       int // the current token
 	level   int // of recursion
 	all     python.Name
-	args    []python.Arg   // a stack: the runs being collected
-	pending []pendingBind  // a stack: targets that wait for their value
-	params  []python.Param // of the signature being read
-	names   []uint32       // a stack: the parameters of lambdas, as tokens
+	args    []python.Arg    // a stack: the runs being collected
+	pending []python.Target // a stack: targets that wait for their value
+	params  []python.Param  // of the signature being read
+	names   []uint32        // a stack: the parameters of lambdas, as tokens
 
 	lastCall python.CallID
 

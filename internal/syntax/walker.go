@@ -21,10 +21,10 @@ type walker struct {
 	tree
 	place
 	b       *python.Builder
-	level   int           // of recursion
-	args    []python.Arg  // a stack: the runs being collected
-	pending []pendingBind // a stack: targets that wait for their value
-	awaited node          // the call that an await stands before
+	level   int             // of recursion
+	args    []python.Arg    // a stack: the runs being collected
+	pending []python.Target // a stack: targets that wait for their value
+	awaited node            // the call that an await stands before
 	broken  []text.Span
 	damage  int  // how often something broken was met
 	dirty   bool // the tree has errors somewhere
