@@ -104,6 +104,7 @@ func Of(l *contract.Linker, b *contract.Binding, opts Options) []Diagnostic {
 		}
 		d := Diagnostic{Rule: r, Severity: opts.severity(r, b.Confidence == contract.Certain), Module: b.Module, Class: b.Class.Dotted(), Binding: b, Fault: f}
 		r.report(s, &d)
+		d.Related = slices.DeleteFunc(d.Related, func(r Related) bool { return r.Place.Module == nil })
 		out = append(out, d)
 	}
 	return out

@@ -35,7 +35,8 @@ type Diagnostic struct {
 	Fault    contract.Fault
 }
 
-// Related is another place that explains a diagnostic.
+// Related is another place that explains a diagnostic. What a library declares
+// that nobody has read is in no place, and is not related.
 type Related struct {
 	Place   contract.Place
 	Message string

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"runtime/debug"
 	"strings"
@@ -26,30 +27,31 @@ var notifications = map[string]notified{
 	protocol.MethodSetTrace:                           ignore,
 	protocol.MethodLogTrace:                           ignore,
 	protocol.MethodTextDocumentDidOpen:                didOpen,
-	protocol.MethodTextDocumentDidChange:              on((*server).didChange),
-	protocol.MethodTextDocumentDidClose:               on((*server).didClose),
-	protocol.MethodTextDocumentDidSave:                on((*server).didSave),
-	protocol.MethodWorkspaceDidChangeWatchedFiles:     on((*server).didChangeWatchedFiles),
-	protocol.MethodWorkspaceDidChangeWorkspaceFolders: on((*server).didChangeWorkspaceFolders),
+	protocol.MethodTextDocumentDidChange:              on((*server).didChange, "textDocument.uri", "textDocument.version", "contentChanges"),
+	protocol.MethodTextDocumentDidClose:               on((*server).didClose, "textDocument.uri"),
+	protocol.MethodTextDocumentDidSave:                on((*server).didSave, "textDocument.uri"),
+	protocol.MethodWorkspaceDidChangeWatchedFiles:     on((*server).didChangeWatchedFiles, "changes"),
+	protocol.MethodWorkspaceDidChangeWorkspaceFolders: on((*server).didChangeWorkspaceFolders, "event"),
 	protocol.MethodWorkspaceDidChangeConfiguration:    on((*server).didChangeConfiguration),
 	protocol.MethodProgress:                           ignore,
 	protocol.MethodWindowWorkDoneProgressCancel:       ignore,
 }
 
 var calls = map[string]asked{
-	protocol.MethodInitialize:              initialize,
-	protocol.MethodShutdown:                shutdown,
-	protocol.MethodTextDocumentCodeAction:  request((*server).codeAction),
-	protocol.MethodCodeActionResolve:       request((*server).resolveAction),
-	protocol.MethodWorkspaceExecuteCommand: request((*server).executeCommand),
-	protocol.MethodTextDocumentHover:       request((*server).hover),
+	protocol.MethodInitialize: initialize,
+	protocol.MethodShutdown:   shutdown,
+	protocol.MethodTextDocumentCodeAction: request((*server).codeAction, "textDocument.uri", "range.start.line", "range.start.character",
+		"range.end.line", "range.end.character", "context"),
+	protocol.MethodCodeActionResolve:       request((*server).resolveAction, "title", "data"),
+	protocol.MethodWorkspaceExecuteCommand: request((*server).executeCommand, "command"),
+	protocol.MethodTextDocumentHover:       request((*server).hover, "textDocument.uri", "position.line", "position.character"),
 }
 
-// on decodes the parameters of a notification.
-func on[P any](handle func(*server, *P) error) notified {
+// on decodes the parameters of a notification, which must hold what is needed.
+func on[P any](handle func(*server, *P) error, needed ...string) notified {
 	return func(s *server, params []byte) error {
 		var p P
-		if err := decode(params, &p); err != nil {
+		if err := decode(params, &p, needed...); err != nil {
 			return err
 		}
 		return handle(s, &p)
@@ -57,10 +59,10 @@ func on[P any](handle func(*server, *P) error) notified {
 }
 
 // request decodes the parameters of a request that is answered beside others.
-func request[P any](handle func(*server, *P) (work, error)) asked {
+func request[P any](handle func(*server, *P) (work, error), needed ...string) asked {
 	return func(s *server, params []byte) (any, work, error) {
 		var p P
-		if err := decode(params, &p); err != nil {
+		if err := decode(params, &p, needed...); err != nil {
 			return nil, nil, err
 		}
 		do, err := handle(s, &p)
@@ -70,15 +72,37 @@ func request[P any](handle func(*server, *P) (work, error)) asked {
 
 func ignore(*server, []byte) error { return nil }
 
-// decode reads parameters. What does not fit is the client's mistake.
-func decode(params []byte, to any) error {
+// decode reads parameters, which must hold what is needed: members of members, as
+// `textDocument.uri`. What does not fit, or is not there, is the client's mistake.
+func decode(params []byte, to any, needed ...string) error {
 	if len(params) == 0 {
 		return jsonrpc2.Errorf(jsonrpc2.InvalidParams, "there are no parameters")
 	}
 	if err := protocol.Unmarshal(params, to); err != nil {
 		return jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the parameters do not fit: %v", err)
 	}
+	if path := lacking(params, needed); path != "" {
+		return jsonrpc2.Errorf(jsonrpc2.InvalidParams, "the parameters lack `%s`", path)
+	}
 	return nil
+}
+
+// lacking is the first of the paths that a JSON object has no member at; empty when
+// it has all. Decoding does not tell: what is left out looks like nought.
+func lacking(object []byte, paths []string) string {
+	if len(paths) == 0 {
+		return ""
+	}
+	var members map[string]json.RawMessage
+	_ = json.Unmarshal(object, &members) // what is no object has no members
+	for _, path := range paths {
+		name, below, nested := strings.Cut(path, ".")
+		member := members[name]
+		if len(member) == 0 || string(member) == "null" || nested && lacking(member, []string{below}) != "" {
+			return path
+		}
+	}
+	return ""
 }
 
 // handle is where every message comes in. The error of a notification would

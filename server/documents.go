@@ -15,7 +15,7 @@ type key string
 type document struct {
 	key     key
 	uri     uri.URI // as the client spells it
-	path    string  // canonical; empty when it is no file that is checked
+	path    string  // canonical, of an untitled one made up; empty when it is not checked
 	version int32
 	text    []byte
 }

@@ -110,7 +110,7 @@ func TestWhatIsNoFileIsLeftAlone(t *testing.T) {
 	dir, _, use := project(t)
 	c := start(t, Options{})
 	c.initialize(modern(), dir)
-	for _, uri := range []string{"untitled:Untitled-1", "git:/a.py?x", "not a uri", "file:relative.py", "file:///no/such/file.py"} {
+	for _, uri := range []string{"untitled:", "untitled:%00", "git:/a.py?x", "not a uri", "file:relative.py", "file:///no/such/file.py"} {
 		c.openURI(uri, 1, "class A: pass\n")
 		c.actions(uri, 0, 0, 0, nil)
 		c.change(uri, 2, whole("x"))
@@ -120,12 +120,88 @@ func TestWhatIsNoFileIsLeftAlone(t *testing.T) {
 	c.shows(uri, useRows...)
 }
 
+func TestATextThatWasNeverSavedIsChecked(t *testing.T) {
+	dir, context, _ := project(t)
+	for name, folders := range map[string][]string{"in a folder": {dir}, "in none": nil} {
+		t.Run(name, func(t *testing.T) {
+			c := start(t, Options{})
+			c.initialize(modern(), folders...)
+			const own = "class A: pass\nA(x=1)\n"
+			c.openURI("untitled:Untitled-2", 1, own)
+			c.shows("untitled:Untitled-2", "KW001 1:2-3")
+			if got := titled(c.actions("untitled:Untitled-2", 1, 2, 2, nil), "Remove `x`"); got == nil {
+				t.Error("no action")
+			} else if to := got["edit"].(jsonObject)["documentChanges"].([]any)[0].(jsonObject)["textDocument"].(jsonObject); to["uri"] != "untitled:Untitled-2" || to["version"] != 1.0 {
+				t.Errorf("an edit for %v", to)
+			}
+			c.change("untitled:Untitled-2", 2, whole("import Untitled\n"+own))
+			c.shows("untitled:Untitled-2", "KW001 2:2-3")
+			c.close("untitled:Untitled-2")
+			c.shows("untitled:Untitled-2")
+
+			uri := "untitled:My Job"
+			c.openURI(uri, 1, useText)
+			if len(folders) == 0 {
+				c.shows(uri)
+				return
+			}
+			c.shows(uri, useRows...)
+			class := c.open(context, 1, contextText("    metadata: dict\n"))
+			c.shows(uri)
+			c.close(class)
+			c.shows(uri, useRows...)
+			c.notify("workspace/didChangeWorkspaceFolders", jsonObject{"event": jsonObject{
+				"added": []jsonObject{}, "removed": []jsonObject{{"uri": fileURI(dir), "name": "one"}},
+			}})
+			c.change(uri, 2, whole(own))
+			c.shows(uri, "KW001 1:2-3")
+		})
+	}
+}
+
+func TestATextThatWillBeSavedSomewhereBelongsThere(t *testing.T) {
+	dir, _, _ := project(t)
+	c := start(t, Options{})
+	c.initialize(modern(), dir)
+	uri := "untitled:" + filepath.ToSlash(dir) + "/app/fresh.py"
+	c.openURI(uri, 1, strings.Replace(useText, "app.context", ".context", 1))
+	c.shows(uri, useRows...)
+}
+
+func TestWhatIsNotCheckedIsSaid(t *testing.T) {
+	c := start(t, Options{})
+	c.initialize(modern())
+	c.openURI("git:/a.py?x", 1, "class A: pass\nA(1)\n")
+	c.logged("git:/a.py?x is neither a file nor a new text, and is not checked")
+}
+
 func TestSkippedFilesAreNamedOnce(t *testing.T) {
 	dir := files(t, "-- pyproject.toml --\n")
 	write(t, filepath.Join(dir, "bad.py"), "\xff")
 	c := start(t, Options{})
 	c.initialize(modern(), dir)
 	c.logged("bad.py is not UTF-8")
+}
+
+func TestSettingsThatAreWrongFromTheStartAreSaid(t *testing.T) {
+	dir, _, _ := project(t)
+	c := start(t, Options{Configure: func(string) (Settings, error) {
+		return Settings{}, errors.New("kwargo.toml:1:1: this is no setting")
+	}})
+	c.initialize(modern(), dir)
+	c.logged("kwargo.toml:1:1: this is no setting")
+}
+
+func TestSettingsWithoutEffectAreSaid(t *testing.T) {
+	dir, _, use := project(t)
+	python := "/no/such/python"
+	c := start(t, Options{Configure: func(string) (Settings, error) {
+		return Settings{Diagnostics: diagnostics.DefaultOptions(), Python: python, Notes: []string{"pyproject.toml: it is a folder"}}, nil
+	}})
+	c.initialize(modern(), dir)
+	c.logged("settings: pyproject.toml: it is a folder")
+	c.logged("settings: the setting `python` leads to no Python environment: /no/such/python")
+	c.shows(c.open(use, 1, useText), useRows...)
 }
 
 func TestSettings(t *testing.T) {

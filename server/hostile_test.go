@@ -61,6 +61,84 @@ func TestNothingThatIsSentEndsTheConnection(t *testing.T) {
 	c.lives(dir, use)
 }
 
+func TestBrokenHeadersDoNotEndTheConnection(t *testing.T) {
+	dir, _, use := project(t)
+	c := start(t, Options{})
+	c.initialize(modern(), dir)
+	hidden := `{"jsonrpc": "2.0", "id": 7, "method": "shutdown"}`
+	for i, raw := range []string{
+		"Content-Length: 0\r\n\r\n", "garbage\r\n\r\n", "\r\n\r\n", "Content-Type: application/json\r\n\r\n" + hidden,
+		"Content-Length: -1\r\n\r\n" + hidden, "Content-Length: many\r\n\r\n" + hidden,
+		"Content-Length: 99999999999999999999999\r\n\r\n" + hidden, "Content-Length: 1000000000\r\n\r\n" + hidden,
+		"Content-Length: 100000000\r\n\r\n" + hidden, "Content-Length: 3\r\n\r\n" + hidden,
+	} {
+		c.write.Lock()
+		_, err := c.conn.Write([]byte(raw))
+		c.write.Unlock()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code := c.fails("kwargo/noSuchThing", jsonObject{}); code != -32601 {
+			t.Errorf("after %q: %d", raw, code)
+		}
+		errors := until(c, "the answer to "+raw, func(all []jsonObject) (int, bool) {
+			n := 0
+			for _, m := range all {
+				if fault, ok := m["error"].(jsonObject); ok && m["id"] == nil && fault["code"] == -32700.0 {
+					n++
+				}
+			}
+			return n, n > i
+		})
+		if errors != i+1 {
+			t.Errorf("%q: %d answers, not %d", raw, errors, i+1)
+		}
+	}
+	c.logged("a message that cannot be read")
+	c.lives(dir, use)
+}
+
+func TestWhatARequestLacksIsNamed(t *testing.T) {
+	dir, _, use := project(t)
+	c := start(t, Options{})
+	if code := c.fails("initialize", jsonObject{}); code != -32602 {
+		t.Errorf("initialize: %d", code)
+	}
+	c.initialize(modern(), dir)
+	of, at := jsonObject{"uri": fileURI(use)}, jsonObject{"line": 0, "character": 0}
+	for _, ask := range []struct {
+		method string
+		params any
+		lacks  string
+	}{
+		{"textDocument/codeAction", jsonObject{}, "textDocument.uri"},
+		{"textDocument/codeAction", jsonObject{"textDocument": jsonObject{}}, "textDocument.uri"},
+		{"textDocument/codeAction", jsonObject{"textDocument": of}, "range.start.line"},
+		{"textDocument/codeAction", jsonObject{"textDocument": of, "range": jsonObject{"start": jsonObject{"line": 1}}}, "range.start.character"},
+		{"textDocument/codeAction", jsonObject{"textDocument": of, "range": jsonObject{"start": at, "end": jsonObject{}}}, "range.end.line"},
+		{"textDocument/codeAction", jsonObject{"textDocument": of, "range": jsonObject{"start": at, "end": at}}, "context"},
+		{"textDocument/hover", jsonObject{}, "textDocument.uri"},
+		{"textDocument/hover", jsonObject{"textDocument": of}, "position.line"},
+		{"textDocument/hover", jsonObject{"textDocument": of, "position": jsonObject{"line": 0}}, "position.character"},
+		{"workspace/executeCommand", jsonObject{}, "command"},
+		{"codeAction/resolve", jsonObject{}, "title"},
+		{"codeAction/resolve", jsonObject{"title": "x"}, "data"},
+	} {
+		fault, _ := c.request(ask.method, ask.params)["error"].(jsonObject)
+		if fault["code"] != -32602.0 || !strings.Contains(fault["message"].(string), "`"+ask.lacks+"`") {
+			t.Errorf("%s with %v: %v", ask.method, ask.params, fault)
+		}
+	}
+	for _, method := range []string{
+		"textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
+		"workspace/didChangeWatchedFiles", "workspace/didChangeWorkspaceFolders",
+	} {
+		c.notify(method, jsonObject{})
+		c.logged(method + ": the parameters lack `")
+	}
+	c.lives(dir, use)
+}
+
 func TestPlacesOutsideOfTheText(t *testing.T) {
 	dir, _, use := project(t)
 	c := start(t, Options{})

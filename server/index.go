@@ -17,7 +17,9 @@ type indexer struct {
 	again   bool
 	stopped bool
 
-	said map[workspace.Skip]bool // which the client was told about
+	// What the client was told about.
+	said         map[workspace.Skip]bool
+	saidOfPython string
 }
 
 func newIndexer(s *server) *indexer {
@@ -114,6 +116,20 @@ func (ix *indexer) once() {
 		return
 	}
 	ix.sayWhatIsSkipped()
+	ix.sayWhatIsWrongWithPython()
+}
+
+// sayWhatIsWrongWithPython logs why the environment that the settings name is not
+// used, or not all of it, whenever that is something new.
+func (ix *indexer) sayWhatIsWrongWithPython() {
+	note := ""
+	if ix.server.settings.python() != "" {
+		note = ix.server.workspace.Snapshot().Environment().Note
+	}
+	if note != "" && note != ix.saidOfPython {
+		ix.server.log.warn("settings: %s", note)
+	}
+	ix.saidOfPython = note
 }
 
 // sayWhatIsSkipped logs one line for each file that could not be read, once.

@@ -17,7 +17,7 @@ func initialize(s *server, params []byte) (any, work, error) {
 		return nil, nil, jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "initialize: the server is initialized")
 	}
 	var p protocol.InitializeParams
-	if err := decode(params, &p); err != nil {
+	if err := decode(params, &p, "capabilities"); err != nil {
 		return nil, nil, err
 	}
 	kind := encodingOf(&p.Capabilities)

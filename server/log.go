@@ -11,24 +11,30 @@ import (
 	"go.lsp.dev/protocol"
 )
 
-// logger sends lines to the client (window/logMessage). It never blocks: lines
-// that the client does not take in time are dropped.
+// logger sends lines to the client (window/logMessage), from when it may be written
+// to. It never blocks: lines that the client does not take in time are dropped.
 type logger struct {
 	out   io.Writer
 	lines chan protocol.LogMessageParams
 
-	mu    sync.Mutex
-	ready bool // the client is initialized: it may be written to
+	ready chan struct{} // closed once the client is initialized
+	once  sync.Once
+	mu    sync.Mutex // for out
 }
 
 func newLogger(out io.Writer) *logger {
-	return &logger{out: out, lines: make(chan protocol.LogMessageParams, 256)}
+	return &logger{out: out, lines: make(chan protocol.LogMessageParams, 256), ready: make(chan struct{})}
 }
 
 // start sends the lines over a connection for as long as it lives.
 func (l *logger) start(conn jsonrpc2.Conn) {
 	client := protocol.ClientDispatcher(conn)
 	go func() {
+		select {
+		case <-l.ready:
+		case <-conn.Done():
+			return
+		}
 		for {
 			select {
 			case line := <-l.lines:
@@ -42,12 +48,8 @@ func (l *logger) start(conn jsonrpc2.Conn) {
 	}()
 }
 
-// initialized allows lines to the client.
-func (l *logger) initialized() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.ready = true
-}
+// initialized allows lines to the client, and those so far.
+func (l *logger) initialized() { l.once.Do(func() { close(l.ready) }) }
 
 func (l *logger) info(format string, args ...any) { l.say(protocol.MessageTypeInfo, format, args...) }
 
@@ -61,13 +63,10 @@ func (l *logger) error(format string, args ...any) {
 
 func (l *logger) say(kind protocol.MessageType, format string, args ...any) {
 	message := fmt.Sprintf(format, args...)
-	l.mu.Lock()
-	defer l.mu.Unlock()
 	if l.out != nil {
+		l.mu.Lock()
 		fmt.Fprintln(l.out, "kwargo: "+message)
-	}
-	if !l.ready {
-		return
+		l.mu.Unlock()
 	}
 	select {
 	case l.lines <- protocol.LogMessageParams{Type: kind, Message: message}:

@@ -32,6 +32,8 @@ type Settings struct {
 	SearchRoots           []string
 	MaxFileSize           int64
 	Python, PythonVersion string
+	// Notes are about settings that have no effect; the client is told.
+	Notes []string
 }
 
 // Exit codes of the server (LSP 3.18, section Exit Notification).
@@ -46,7 +48,7 @@ const (
 func Run(ctx context.Context, in io.Reader, out io.Writer, opts Options) (exitCode int) {
 	s := newServer(ctx, opts)
 	defer s.stop()
-	stream := &patientStream{frames: jsonrpc2.NewStream(duplex{in, out}).(frames), ended: s.cancel, log: s.log}
+	stream := newPatientStream(in, out, s.cancel, s.log)
 	s.conn = jsonrpc2.NewConn(stream, jsonrpc2.WithCodec(codec{}))
 	if c, ok := in.(io.Closer); ok {
 		s.closeInput = func() { _ = c.Close() }

@@ -30,6 +30,9 @@ func (s *server) configure(roots []string) workspace.Options {
 			switch {
 			case err == nil:
 				got = loaded
+				for _, note := range got.Notes {
+					s.log.warn("settings: %s", note)
+				}
 			default:
 				s.log.error("settings: %v", err)
 				if before, ok := s.settings.of(root); ok {
@@ -55,6 +58,18 @@ func (s *settings) of(root string) (Settings, bool) {
 	defer s.mu.Unlock()
 	got, ok := s.byRoot[root]
 	return got, ok
+}
+
+// python is the environment that the settings name; empty when they name none.
+func (s *settings) python() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, set := range s.byRoot {
+		if set.Python != "" && set.Python != workspace.NoPython {
+			return set.Python
+		}
+	}
+	return ""
 }
 
 // diagnostics are the options for a file.

@@ -3,40 +3,63 @@ package server
 import (
 	"context"
 	"errors"
+	"io"
 
 	"go.lsp.dev/jsonrpc2"
 )
 
-// frames is a stream that hands out the messages undecoded.
+// frames is a stream that takes messages encoded.
 type frames interface {
 	jsonrpc2.Stream
-	ReadFrame(ctx context.Context) ([]byte, int64, error)
 	WriteFrame(ctx context.Context, data []byte) (int64, error)
 }
 
-// patientStream answers a message that is no JSON-RPC with an error, instead of
-// passing it on: the connection would take it for its end. Only a broken header
-// ends the stream, as nobody can tell where the next message starts.
+// patientStream answers what is no JSON-RPC message with an error, instead of
+// passing it on: the connection would take it for its end. Only the end of the
+// input ends the stream.
 type patientStream struct {
-	frames
-	ended func() // called once the input has ended
-	log   *logger
+	frames // for writing
+	in     *frameReader
+	ended  func() // called once the input has ended
+	log    *logger
+}
+
+func newPatientStream(in io.Reader, out io.Writer, ended func(), log *logger) *patientStream {
+	return &patientStream{frames: jsonrpc2.NewStream(duplex{in, out}).(frames), in: newFrameReader(in), ended: ended, log: log}
+}
+
+// Read is what a stream has to have; the connection asks for frames.
+func (s *patientStream) Read(ctx context.Context) (jsonrpc2.Message, int64, error) {
+	frame, n, err := s.ReadFrame(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	message, err := jsonrpc2.DecodeMessage(frame)
+	return message, n, err
 }
 
 // ReadFrame gives the next well-formed message.
 func (s *patientStream) ReadFrame(ctx context.Context) ([]byte, int64, error) {
 	for {
-		frame, n, err := s.frames.ReadFrame(ctx)
-		if err != nil {
-			s.ended()
+		if err := ctx.Err(); err != nil {
 			return nil, 0, err
 		}
-		bad := check(frame)
-		if bad == nil {
-			return frame, n, nil
+		frame, err := s.in.read()
+		var bad badFrame
+		switch {
+		case errors.As(err, &bad):
+			err = jsonrpc2.Errorf(jsonrpc2.ParseError, "%s", bad)
+		case err != nil:
+			s.ended()
+			return nil, 0, err
+		default:
+			err = check(frame)
 		}
-		s.log.warn("a message that cannot be read: %v", bad)
-		reply := jsonrpc2.AppendResponse(nil, jsonrpc2.ID{}, nil, bad)
+		if err == nil {
+			return frame, int64(len(frame)), nil
+		}
+		s.log.warn("a message that cannot be read: %v", err)
+		reply := jsonrpc2.AppendResponse(nil, jsonrpc2.ID{}, nil, err)
 		if _, err := s.WriteFrame(ctx, reply); err != nil {
 			return nil, 0, err
 		}

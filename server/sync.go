@@ -15,7 +15,7 @@ import (
 // didOpen takes the text that the client holds of a file.
 func didOpen(s *server, params []byte) error {
 	var p protocol.DidOpenTextDocumentParams
-	if err := decode(params, &p); err != nil {
+	if err := decode(params, &p, "textDocument.uri", "textDocument.text"); err != nil {
 		return err
 	}
 	item := &p.TextDocument
@@ -23,11 +23,19 @@ func didOpen(s *server, params []byte) error {
 		key: key(strings.Clone(string(item.URI))), uri: spelled(params, item.URI),
 		version: item.Version, text: []byte(item.Text),
 	}
-	if path, ok := pathOf(string(doc.uri)); ok && (item.LanguageID == protocol.LanguageKindPython || isPython(path)) {
+	path, ok := pathOf(string(doc.uri))
+	if !ok {
+		path, ok = s.documents.untitled(string(doc.uri))
+	}
+	python := item.LanguageID == protocol.LanguageKindPython
+	if ok && (python || isPython(path)) {
 		doc.path = path
 	}
 	s.documents.put(doc)
 	if doc.path == "" {
+		if python {
+			s.log.info("%s is neither a file nor a new text, and is not checked", doc.uri)
+		}
 		return nil
 	}
 	s.workspace.Open(doc.path, doc.version, doc.text)

@@ -47,12 +47,12 @@ func (c *fixCommand) Run(s *session) error {
 	if err := p.index(s, bar); err != nil {
 		return err
 	}
+	for _, skip := range p.snapshot.Skipped() {
+		s.warn("%s %s; it is skipped", p.name(skip.Path), skip.Reason)
+	}
 	files := p.snapshot.Requested()
 	if len(files) == 0 {
 		return nothingToCheck(c.Paths, len(p.snapshot.Skipped()))
-	}
-	for _, skip := range p.snapshot.Skipped() {
-		s.warn("%s %s; it is skipped", p.name(skip.Path), skip.Reason)
 	}
 	found, err := fix.Run(s.ctx, p.snapshot, files, fix.Options{
 		Diagnostics: func(string) diagnostics.Options { return opts }, Suggestions: c.Suggestions,

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/config"
@@ -54,9 +55,18 @@ func openProject(paths []string, file string) (*project, error) {
 	return p, nil
 }
 
+// missing says why nothing can be done with a path that was asked for.
 func missing(path string, err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
+	var at *fs.PathError
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
 		return fmt.Errorf("there is no file or folder %s", path)
+	case errors.Is(err, syscall.ELOOP):
+		return fmt.Errorf("%s cannot be found: a link on the way to it leads back to itself; remove that link, or name the place that is meant", path)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s may not be looked at: permission denied for a folder on the way to it", path)
+	case errors.As(err, &at):
+		return fmt.Errorf("%s cannot be found: %s", path, at.Err)
 	}
 	return err
 }
@@ -100,7 +110,36 @@ func (p *project) index(s *session, bar *progress) error {
 		return err
 	}
 	p.snapshot = p.workspace.Snapshot()
+	p.sayWhatIsPassedOver(s)
 	return nil
+}
+
+// withoutEffect are remarks on settings that ask for what is not there, and on files
+// that may have held some and could not be read.
+func withoutEffect(c *config.Config) []*config.Error {
+	notes := c.Notes
+	for _, dir := range c.Src {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			notes = append(notes, c.About("src", "there is no folder %s", dir))
+		}
+	}
+	return notes
+}
+
+// sayWhatIsPassedOver warns of settings that have no effect.
+func (p *project) sayWhatIsPassedOver(s *session) {
+	notes := withoutEffect(p.config)
+	if named := p.config.Python; named != "" && named != config.NoPython {
+		switch env := p.snapshot.Environment(); {
+		case env.Root == "":
+			notes = append(notes, p.config.About("python", "%s; until it names a virtual environment, an interpreter or \"%s\", libraries are known by their import names alone", env.Note, config.NoPython))
+		case env.Note != "":
+			notes = append(notes, p.config.About("python", "%s", env.Note))
+		}
+	}
+	for _, note := range notes {
+		s.warn("%s", p.relative(note))
+	}
 }
 
 // name is a path as it is printed.

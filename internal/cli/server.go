@@ -27,7 +27,12 @@ func configure(root string) (server.Settings, error) {
 		return server.Settings{}, err
 	}
 	o := workspaceOptions(c, nil)
+	var notes []string
+	for _, note := range withoutEffect(c) {
+		notes = append(notes, note.Error())
+	}
 	return server.Settings{
+		Notes:       notes,
 		Diagnostics: diagnosticOptions(c), Show: c.Diagnostics, Exclude: o.Exclude, SearchRoots: o.SearchRoots, MaxFileSize: o.MaxFileSize,
 		Python: o.Python, PythonVersion: o.PythonVersion,
 	}, nil

@@ -43,6 +43,8 @@ type Config struct {
 	PythonVersion string
 	// Origins say where each value that is not a default was set, by its key.
 	Origins map[string]Place
+	// Notes are about files that may have held settings and could not be read.
+	Notes []*Error
 }
 
 // Default is what holds where nothing is set.
@@ -96,6 +98,11 @@ type Error struct {
 }
 
 func (e *Error) Error() string { return e.Place.String() + ": " + e.Message }
+
+// About is a remark on a setting, at the place where it was set.
+func (c *Config) About(key, format string, args ...any) *Error {
+	return wrong(c.Origins[key], format, args...)
+}
 
 func wrong(at Place, format string, args ...any) *Error {
 	return &Error{at, fmt.Sprintf(format, args...)}

@@ -3,6 +3,7 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -213,7 +214,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		"zero/kwargo.toml":     "\x00\x00",
 	})
 	for name, want := range map[string]string{
-		"folder": "not a regular file",
+		"folder": "it is a folder, not a file",
 		"big":    "larger than 1 MB",
 		"deep":   "not valid TOML",
 		"zero":   "not valid TOML",
@@ -222,8 +223,70 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := Read(filepath.Join(dir, "none.toml"), rules); err == nil || !strings.HasSuffix(err.Error(), "none.toml: no such file or directory") {
+	if _, err := Read(filepath.Join(dir, "none.toml"), rules); err == nil || !strings.HasSuffix(err.Error(), "none.toml: there is no such file") {
 		t.Errorf("none: %v", err)
+	}
+}
+
+func TestAProjectFileThatCannotBeReadIsPassedOverWithANote(t *testing.T) {
+	dir := write(t, map[string]string{
+		"pyproject.toml":                  "[tool.kwargo]\nexclude = ['top']",
+		"folder/pyproject.toml/x":         "",
+		"utf16/pyproject.toml":            "\xff\xfe[\x00t\x00",
+		"utf16/folder/pyproject.toml/x":   "",
+		"big/pyproject.toml":              strings.Repeat("# filler\n", 200_000),
+		"other/pyproject.toml":            "[project]\nname = 'ü'",
+		"fine/pyproject.toml":             "[tool.kwargo]\n",
+		"fine/utf16/pyproject.toml":       "\xff\xfe",
+		"settings/kwargo.toml":            "",
+		"settings/pyproject.toml/ignored": "",
+	})
+	if err := os.Mkdir(filepath.Join(dir, "loop"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("pyproject.toml", filepath.Join(dir, "loop", "pyproject.toml")); err != nil && runtime.GOOS != "windows" {
+		t.Fatal(err)
+	}
+	for from, want := range map[string]string{
+		"folder":       "folder/pyproject.toml: it is a folder, not a file; settings in it are not seen",
+		"utf16":        "utf16/pyproject.toml: it is not UTF-8, as TOML has to be; settings in it are not seen",
+		"utf16/folder": "utf16/folder/pyproject.toml: it is a folder, not a file; settings in it are not seen\nutf16/pyproject.toml: it is not UTF-8, as TOML has to be; settings in it are not seen",
+		"big":          "big/pyproject.toml: it is larger than 1 MB, which no settings file is; settings in it are not seen",
+		"loop":         "loop/pyproject.toml: it is a link that leads back to itself, or lies below one; settings in it are not seen",
+		"other":        "",
+		"fine/utf16":   "fine/utf16/pyproject.toml: it is not UTF-8, as TOML has to be; settings in it are not seen",
+		"settings":     "",
+	} {
+		c, err := Load(filepath.Join(dir, from), rules)
+		if err != nil {
+			t.Errorf("%s: %v", from, err)
+			continue
+		}
+		var got []string
+		for _, note := range c.Notes {
+			got = append(got, strings.TrimPrefix(filepath.ToSlash(note.Error()), filepath.ToSlash(dir)+"/"))
+		}
+		if strings.Join(got, "\n") != want && (from != "loop" || runtime.GOOS != "windows") {
+			t.Errorf("%s:\n got %s\nwant %s", from, strings.Join(got, "\n"), want)
+		}
+		if c.File == "" {
+			t.Errorf("%s: no settings", from)
+		}
+	}
+}
+
+func TestALinkThatLeadsNowhereIsInTheFolderThatHoldsIt(t *testing.T) {
+	dir := write(t, map[string]string{"kwargo.toml": "exclude = ['top']"})
+	if err := os.Symlink("loop", filepath.Join(dir, "loop")); err != nil {
+		if runtime.GOOS == "windows" {
+			t.Skip(err)
+		}
+		t.Fatal(err)
+	}
+	for _, from := range []string{"loop", "loop/x.py", "kwargo.toml/x.py"} {
+		if c, err := Load(filepath.Join(dir, from), rules); err != nil || c.File == "" {
+			t.Errorf("%s: %+v, %v", from, c, err)
+		}
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
+	"unicode/utf8"
 )
 
 // The files that hold settings, the one that wins first.
@@ -26,46 +28,69 @@ func Load(from string, rules []string) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
-	if info, err := os.Stat(from); err == nil && !info.IsDir() {
+	for !isFolder(from) && filepath.Dir(from) != from { // a file, or nothing, or a link that leads nowhere
 		from = filepath.Dir(from)
 	}
+	var notes []*Error
 	for dir := from; ; {
-		c, err := inFolder(dir, rules)
-		if c != nil || err != nil {
-			return c, err
+		c, note, err := inFolder(dir, rules)
+		if note != nil {
+			notes = append(notes, note)
 		}
 		up := filepath.Dir(dir)
-		if up == dir {
-			return Default(), nil
+		switch {
+		case err != nil:
+			return nil, err
+		case c == nil && up == dir:
+			c = Default()
+			fallthrough
+		case c != nil:
+			c.Notes = append(notes, c.Notes...)
+			return c, nil
 		}
 		dir = up
 	}
 }
 
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
 // inFolder reads the settings of one folder; nil when it has none. A
 // pyproject.toml without our table is none, like in other tools: it belongs to
-// a package inside a larger project.
-func inFolder(dir string, rules []string) (*Config, error) {
+// a package inside a larger project. One that cannot be read is passed over as
+// well, but with a note: our table may be in it.
+func inFolder(dir string, rules []string) (c *Config, note *Error, err error) {
 	own := filepath.Join(dir, ownFile)
 	src, err := read(own)
 	if err == nil {
-		return parse(own, src, rules)
+		c, err = parse(own, src, rules)
+		return c, nil, err
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return nil, wrong(Place{File: own}, "%s", reason(err))
+		return nil, nil, wrong(Place{File: own}, "%s", reason(err))
 	}
 	project := filepath.Join(dir, projectFile)
 	src, err = read(project)
-	if err != nil || !bytes.Contains(src, []byte("kwargo")) {
-		// Somebody else's file, as far as can be seen: whether it is readable
-		// and well-formed is not ours to say.
-		return nil, nil
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil, nil
+	case err != nil:
+		return nil, wrong(Place{File: project}, "%s; settings in it are not seen", reason(err)), nil
+	case !bytes.Contains(src, []byte("kwargo")):
+		// Somebody else's file: whether it is well-formed is not ours to say, unless
+		// it cannot be told whose it is.
+		if !utf8.Valid(src) {
+			note = wrong(Place{File: project}, "it is not UTF-8, as TOML has to be; settings in it are not seen")
+		}
+		return nil, note, nil
 	}
-	c, err := parse(project, src, rules)
+	c, err = parse(project, src, rules)
 	if c != nil && c.File == "" {
-		return nil, err
+		c = nil
 	}
-	return c, err
+	return c, nil, err
 }
 
 // Read reads one settings file that the user names. In a file that is not
@@ -87,8 +112,10 @@ func read(path string) ([]byte, error) {
 	switch {
 	case err != nil:
 		return nil, err
+	case info.IsDir():
+		return nil, errors.New("it is a folder, not a file")
 	case !info.Mode().IsRegular(): // a pipe would block for ever
-		return nil, errors.New("not a regular file")
+		return nil, errors.New("it is not a regular file")
 	}
 	f, err := os.Open(path)
 	if err != nil {
@@ -97,17 +124,24 @@ func read(path string) ([]byte, error) {
 	defer f.Close()
 	src, err := io.ReadAll(io.LimitReader(f, maxSize+1))
 	if err == nil && len(src) > maxSize {
-		return nil, errors.New("larger than 1 MB, which no settings file is")
+		return nil, errors.New("it is larger than 1 MB, which no settings file is")
 	}
 	return src, err
 }
 
-// reason is an error of the file system without the path, which the place of
+// reason words an error of the file system, without the path, which the place of
 // the error names already.
 func reason(err error) string {
 	var at *fs.PathError
-	if errors.As(err, &at) {
-		return at.Err.Error()
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "there is no such file"
+	case errors.Is(err, fs.ErrPermission):
+		return "it may not be read: permission denied"
+	case errors.Is(err, syscall.ELOOP):
+		return "it is a link that leads back to itself, or lies below one"
+	case errors.As(err, &at):
+		return "it cannot be read: " + at.Err.Error()
 	}
 	return err.Error()
 }

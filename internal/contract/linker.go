@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -86,6 +87,16 @@ type trail struct {
 	up    *trail
 	key   any
 	cycle *bool // set when the answer was cut short, so that it is not remembered
+	// stars are what star imports bring, as far as it was found out for the first
+	// of the questions. Answers that were cut short are not remembered beyond it, and
+	// to find them anew on every way through a cycle takes for ever.
+	stars map[attrKey]exportedName
+}
+
+// exportedName is the answer of [Linker.exported].
+type exportedName struct {
+	symbol Symbol
+	ok     bool
 }
 
 const maxTrail = 200
@@ -98,11 +109,13 @@ func (t *trail) push(key any) (*trail, bool) {
 			return nil, false
 		}
 	}
-	cycle := new(bool)
-	if t != nil {
-		cycle = t.cycle
+	if t == nil {
+		return &trail{key: key, cycle: new(bool), stars: map[attrKey]exportedName{}}, true
 	}
-	return &trail{up: t, key: key, cycle: cycle}, true
+	if t.stars == nil {
+		t.stars = map[attrKey]exportedName{}
+	}
+	return &trail{up: t, key: key, cycle: t.cycle, stars: t.stars}, true
 }
 
 // Attr is what a module binds a name to when it has run.
@@ -136,19 +149,23 @@ func (l *Linker) findAttr(m *Module, name string, t *trail) Symbol {
 		}
 		return l.submodule(m, name)
 	}
+	return l.pickAttr(m, name, all, l.starImports(m, ix, name, t), t)
+}
+
+// pickAttr is which of its bindings and star imports a module's name means.
+func (l *Linker) pickAttr(m *Module, name string, bindings []int32, stars []starBinding, t *trail) Symbol {
 	if l.replaced().everywhere[attrKey{m, name}] {
 		return unknown(DoubtReplaced, m.Name+"."+name)
 	}
 	if m.Facts.Scopes[1].Dynamic {
 		return unknown(DoubtDynamic, m.Name)
 	}
-	use := use{module: m, scope: 1, frame: false}
 	if m.Library {
 		if dotted := m.Name + "." + name; isKnownExternal(dotted) && !initOnlyBuiltins[dotted] {
 			return external(dotted) // the source says less than is known
 		}
 	}
-	s, _ := l.pick(use, name, all, l.starImports(m, ix, name, t), t)
+	s, _ := l.pick(use{module: m, scope: 1, frame: false}, name, bindings, stars, t)
 	if s.Kind == SymUnknown {
 		return l.orSubmodule(m, name, s)
 	}
@@ -231,20 +248,27 @@ func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
 		return Symbol{}, false
 	}
 	ix := l.index(m)
-	if len(ix.bindings[name]) == 0 {
-		brings := false
-		next, ok := t.push(attrKey{m, "*" + name})
-		if !ok {
-			return Symbol{}, false
-		}
-		for _, s := range l.starImports(m, ix, name, next) {
-			brings = brings || s.symbol.Kind != SymUnknown
-		}
-		if !brings && !listed {
-			return Symbol{}, false
-		}
+	if len(ix.bindings[name]) > 0 {
+		return l.attr(m, name, t), true
 	}
-	return l.attr(m, name, t), true
+	key := attrKey{m, "*" + name}
+	next, ok := t.push(key)
+	if !ok {
+		return Symbol{}, false
+	}
+	if have, ok := next.stars[key]; ok {
+		return have.symbol, have.ok
+	}
+	stars := l.starImports(m, ix, name, next)
+	var out exportedName
+	switch {
+	case slices.ContainsFunc(stars, func(s starBinding) bool { return s.symbol.Kind != SymUnknown }):
+		out = exportedName{l.pickAttr(m, name, nil, stars, next), true}
+	case listed:
+		out = exportedName{l.attr(m, name, t), true}
+	}
+	next.stars[key] = out
+	return out.symbol, out.ok
 }
 
 // importSymbol is what an import clause binds its name to.

@@ -14,7 +14,7 @@ func librarySources(b *testing.B) (sources [][]byte) {
 	b.Helper()
 	files, _ := filepath.Glob(filepath.Join(standardLibrary(b), "*.py"))
 	if len(files) == 0 {
-		b.Skip("no standard library as source")
+		b.Fatal("python3 has no standard library as source")
 	}
 	size := 0
 	for _, file := range files {

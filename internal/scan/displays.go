@@ -76,9 +76,6 @@ func (s *Scanner) list() python.ExprID {
 		at := s.start()
 		id, k := s.starOr(true)
 		s.args = append(s.args, python.Arg{Kind: k, Value: id, Span: s.since(at)})
-		if s.at(tRSquare) {
-			s.loneStar(id, k)
-		}
 		tall, deep = s.items(tRSquare)
 	}
 	e.Span = s.since(open.start)
@@ -124,9 +121,6 @@ func (s *Scanner) braces() python.ExprID {
 		}
 		if dict != (e.Kind == python.ExprDict) {
 			return s.fail("dict and set mixed")
-		}
-		if first && s.at(tRBrace) {
-			s.loneStar(arg.Value, arg.Kind)
 		}
 		if !s.eat(tComma) {
 			break
@@ -285,7 +279,6 @@ func (s *Scanner) subscript(value python.ExprID, start uint32, types bool) pytho
 			}
 		default:
 			arg.Value, arg.Kind = s.starOr(true)
-			s.loneStar(arg.Value, arg.Kind)
 			if s.at(tColon) {
 				if e := s.b.At(arg.Value); arg.Kind == python.ArgStar || e.Kind == python.ExprNamed && e.Flags&python.FlagParenthesised == 0 {
 					return s.fail("slice")

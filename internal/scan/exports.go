@@ -16,25 +16,11 @@ func (s *Scanner) isExports(i int) bool {
 func (s *Scanner) assignsExports(mark int) bool {
 	for i := mark; i < len(s.pending); i++ {
 		p := &s.pending[i]
-		if p.bd.Scope == 1 && p.bd.Name == s.all && (p.direct || p.bd.Kind == python.BindAugAssign) {
+		if p.Binding.Scope == 1 && p.Binding.Name == s.all && (p.Direct || p.Binding.Kind == python.BindAugAssign) {
 			return true
 		}
 	}
 	return false
-}
-
-// noteExportsBound is told of every binding of `__all__` in the module. Those
-// that assign a value are read elsewhere; after any other nothing is sure.
-func (s *Scanner) noteExportsBound(bd python.Binding) {
-	switch bd.Kind {
-	case python.BindAssign:
-		if bd.Ref != 0 {
-			return
-		}
-	case python.BindAugAssign, python.BindAnnotation:
-		return
-	}
-	s.b.Export(nil, true)
 }
 
 // noteExportsTarget is told of every target, which reaches from a token to the

@@ -9,9 +9,11 @@
 // that the two would read differently. Tests hold the two equal.
 //
 //	bytes                        tokens                        facts
-//	──────► lexer.go ───────────► statements.go, definitions.go ──► Builder
-//	        strings.go             expressions.go, displays.go
-//	                               targets.go, patterns.go, exports.go
+//	──────► lexer.go ───────────► statements.go, compound.go, with.go,  ──► Builder
+//	        strings.go             imports.go, definitions.go, patterns.go,
+//	                               assignments.go, targets.go, exports.go,
+//	                               expressions.go, operators.go, lists.go,
+//	                               displays.go, lambda.go, types.go
 //
 // The lexer has four states. It goes over the file once and leaves the tokens
 // of the whole file in a table:
@@ -75,13 +77,12 @@ type Scanner struct {
 	i       int // the current token
 	level   int // of recursion
 	all     python.Name
-	args    []python.Arg   // a stack: the runs being collected
-	pending []pendingBind  // a stack: targets that wait for their value
-	params  []python.Param // of the signature being read
-	names   []uint32       // a stack: the parameters of lambdas, as tokens
+	args    []python.Arg    // a stack: the runs being collected
+	pending []python.Target // a stack: targets that wait for their value
+	params  []python.Param  // of the signature being read
+	names   []uint32        // a stack: the parameters of lambdas, as tokens
 
 	lastCall python.CallID
-	star     int // the token of the last star before an item
 
 	// Of the expression read last: how high its tree is, and how high the part
 	// of it that facts keep. They guard limits that the first producer has too.

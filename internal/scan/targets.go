@@ -5,13 +5,6 @@ import (
 	"github.com/kwargo/kwargo/internal/text"
 )
 
-// pendingBind is a target of an assignment whose value has not been read yet.
-type pendingBind struct {
-	bd     python.Binding
-	patch  python.Patch // when bd.Kind is none
-	direct bool         // the target gets the value itself, not a part of it
-}
-
 // bind binds a name in the current scope.
 func (s *Scanner) bind(kind python.BindingKind, name python.Name, span text.Span, ref uint32, ann python.ExprID) {
 	s.bindIn(s.scope, kind, name, span, ref, ann)
@@ -26,8 +19,8 @@ func (s *Scanner) bindIn(scope python.ScopeID, kind python.BindingKind, name pyt
 }
 
 func (s *Scanner) emit(bd python.Binding) {
-	if bd.Scope == 1 && bd.Name == s.all {
-		s.noteExportsBound(bd)
+	if bd.Scope == 1 && bd.Name == s.all && bd.HidesExports() {
+		s.b.Export(nil, true)
 	}
 	s.b.Bind(bd)
 }
@@ -57,7 +50,7 @@ func (s *Scanner) targetList(kind python.BindingKind, direct bool, end kind) {
 			s.target(kind, false)
 		}
 		for i := range s.pending[mark:] {
-			s.pending[mark+i].direct = false
+			s.pending[mark+i].Direct = false
 		}
 	} else if star {
 		s.fail("a star alone")
@@ -75,7 +68,7 @@ func (s *Scanner) target(kind python.BindingKind, direct bool) {
 		if s.scope == s.block {
 			bd.Branch = s.branch
 		}
-		s.pending = append(s.pending, pendingBind{bd: bd, direct: direct})
+		s.pending = append(s.pending, python.Target{Binding: bd, Direct: direct})
 	case k == tStar:
 		s.i++
 		if s.at(tStar) {
@@ -91,7 +84,7 @@ func (s *Scanner) target(kind python.BindingKind, direct bool) {
 			if s.at(tComma) {
 				s.targets(kind, tRPar)
 				for i := range s.pending[mark:] {
-					s.pending[mark+i].direct = false
+					s.pending[mark+i].Direct = false
 				}
 			} else if star {
 				s.fail("a star alone")
@@ -115,7 +108,7 @@ func (s *Scanner) target(kind python.BindingKind, direct bool) {
 			s.fail("target")
 		default:
 			if p, ok := s.b.Stores(id, python.Patch{Scope: s.scope, Branch: s.branch, Span: s.since(start)}); ok {
-				s.pending = append(s.pending, pendingBind{direct: direct, patch: p})
+				s.pending = append(s.pending, python.Target{Direct: direct, Patch: p})
 			}
 		}
 	}
@@ -131,24 +124,12 @@ func (s *Scanner) targets(kind python.BindingKind, end kind) {
 // commit binds the pending targets from mark on to their value.
 func (s *Scanner) commit(mark int, value, ann python.ExprID) {
 	for i := mark; i < len(s.pending); i++ {
-		p := &s.pending[i]
-		direct := value
-		if !p.direct {
-			direct = 0
+		t := &s.pending[i]
+		if t.Give(value, ann); t.Binding.Kind == python.BindNone {
+			s.b.Patch(t.Patch)
+		} else {
+			s.emit(t.Binding)
 		}
-		if p.bd.Kind == python.BindNone {
-			p.patch.Value = direct
-			s.b.Patch(p.patch)
-			continue
-		}
-		p.bd.Ann = ann
-		switch p.bd.Kind {
-		case python.BindAssign, python.BindWith, python.BindExcept:
-			p.bd.Ref = uint32(direct)
-		case python.BindFor:
-			p.bd.Ref = uint32(value)
-		}
-		s.emit(p.bd)
 	}
 	s.pending = s.pending[:mark]
 }

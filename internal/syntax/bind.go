@@ -2,13 +2,6 @@ package syntax
 
 import "github.com/kwargo/kwargo/internal/python"
 
-// pendingBind is a target of an assignment whose value has not been read yet.
-type pendingBind struct {
-	bd     python.Binding
-	patch  python.Patch // when bd.Kind is none
-	direct bool         // the target gets the value itself, not a part of it
-}
-
 // bind binds the name that an identifier node spells, in the current scope.
 func (w *walker) bind(kind python.BindingKind, n node, ref uint32, ann python.ExprID) {
 	w.bindIn(w.scope, kind, n, ref, ann)
@@ -35,8 +28,8 @@ func (w *walker) emit(bd python.Binding) {
 			bd.Ref = 0
 		}
 	}
-	if bd.Scope == 1 && w.b.Str(bd.Name) == "__all__" {
-		w.noteExportsBound(bd)
+	if bd.Scope == 1 && w.b.Str(bd.Name) == "__all__" && bd.HidesExports() {
+		w.b.Export(nil, true)
 	}
 	w.b.Bind(bd)
 }
@@ -56,7 +49,7 @@ func (w *walker) target(n node, kind python.BindingKind, direct bool) {
 		if w.scope == w.block {
 			bd.Branch = w.branch
 		}
-		w.pending = append(w.pending, pendingBind{bd: bd, direct: direct})
+		w.pending = append(w.pending, python.Target{Binding: bd, Direct: direct})
 	case kParenthesised, kAsTarget:
 		w.targets(n, kind, direct)
 	case kTuplePattern, kTuple:
@@ -65,7 +58,7 @@ func (w *walker) target(n node, kind python.BindingKind, direct bool) {
 		w.targets(n, kind, false)
 	case kAttribute, kSubscript:
 		if p, ok := w.b.Stores(w.expr(n), python.Patch{Scope: w.scope, Branch: w.branch, Span: w.span(n)}); ok {
-			w.pending = append(w.pending, pendingBind{direct: direct, patch: p})
+			w.pending = append(w.pending, python.Target{Direct: direct, Patch: p})
 		}
 	case kError:
 		w.errorNode(n)
@@ -87,34 +80,21 @@ func (w *walker) targets(n node, kind python.BindingKind, direct bool) {
 		if w.scope == w.block {
 			bd.Branch = w.branch
 		}
-		w.pending = append(w.pending, pendingBind{bd: bd, direct: direct})
+		w.pending = append(w.pending, python.Target{Binding: bd, Direct: direct})
 	}
 }
 
 // commit binds the pending targets from mark on to their value.
 func (w *walker) commit(mark int, value, ann python.ExprID) {
-	whole := value
 	if w.flags&python.CallBroken != 0 {
-		whole = 0
+		value = 0
 	}
-	for _, p := range w.pending[mark:] {
-		value := value
-		if !p.direct || w.flags&python.CallBroken != 0 {
-			value = 0
+	for _, t := range w.pending[mark:] {
+		if t.Give(value, ann); t.Binding.Kind == python.BindNone {
+			w.b.Patch(t.Patch)
+		} else {
+			w.emit(t.Binding)
 		}
-		if p.bd.Kind == python.BindNone {
-			p.patch.Value = value
-			w.b.Patch(p.patch)
-			continue
-		}
-		p.bd.Ann = ann
-		switch p.bd.Kind {
-		case python.BindAssign, python.BindWith, python.BindExcept:
-			p.bd.Ref = uint32(value)
-		case python.BindFor:
-			p.bd.Ref = uint32(whole)
-		}
-		w.emit(p.bd)
 	}
 	w.pending = w.pending[:mark]
 }

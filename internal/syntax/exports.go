@@ -12,25 +12,11 @@ func (w *walker) isExports(n node) bool {
 // targets.
 func (w *walker) assignsExports(mark int) bool {
 	for _, p := range w.pending[mark:] {
-		if p.bd.Scope == 1 && w.b.Str(p.bd.Name) == "__all__" && (p.direct || p.bd.Kind == python.BindAugAssign) {
+		if p.Binding.Scope == 1 && w.b.Str(p.Binding.Name) == "__all__" && (p.Direct || p.Binding.Kind == python.BindAugAssign) {
 			return true
 		}
 	}
 	return false
-}
-
-// noteExportsBound is told of every binding of `__all__` in the module. Those
-// that assign a value are read elsewhere; after any other nothing is sure.
-func (w *walker) noteExportsBound(bd python.Binding) {
-	switch bd.Kind {
-	case python.BindAssign:
-		if bd.Ref != 0 {
-			return
-		}
-	case python.BindAugAssign, python.BindAnnotation:
-		return
-	}
-	w.b.Export(nil, true)
 }
 
 // noteExportsTarget is told of every target: `__all__[:0] = …` changes it.

@@ -32,6 +32,12 @@ func TestExpressions(t *testing.T) {
 			name: "lambda, walrus, comprehensions", src: "x = lambda: 1, (y := 2), (a for a in b), [a for a in b]\n",
 			want: []string{"assign x = (<lambda>, (y := num:2)<parenthesised>, <generator>, <other>)"},
 		},
+		{name: "a star is around all of its operand", src: "x = [*C(1), *f.a[0], *a | b]\n", want: []string{"assign x = [*C(num:1), *f.a[num:0], *(a | b)]", "call C(num:1) #1"}},
+		{name: "a walrus binds a whole conditional", src: "if (x := a if b else C(1)): pass\n", want: []string{"walrus x = (a if _ else C(num:1))", "call C(num:1) #1"}},
+		{
+			name: "an assignment to something of type", src: "type(f).a: int = C(1)\ntype(f)[0].b = C(2)\ntype[f] = C(3)\ntype D = C[int]\n",
+			want: []string{"call C(num:1) #1", "call C(num:2) #1", "call C(num:3) #1", "type-alias D = C[int]"},
+		},
 		{name: "await", src: "async def g(): return await (f)\n", want: []string{"return await f<parenthesised>"}},
 		{name: "a long container is cut", src: "x = [" + many + "]\n", want: []string{"assign x = [" + strings.TrimSuffix(strings.Repeat("num:1, ", python.MaxItems), ", ") + "]<truncated>"}},
 		{name: "a deep expression is cut, calls in it are not", src: "x = " + deep + "\n", want: []string{"assign x = " + kept, "call C(num:1) #1"}},

@@ -227,14 +227,18 @@ var fieldOf = map[string]field{
 type names struct {
 	kinds  []kind
 	fields [256]field
+	// The other way round, one number for each: for nodes that are made here.
+	symbols map[kind]uint16
+	numbers map[field]uint8
 }
 
 func newNames(lang *sitter.Language) *names {
-	n := &names{kinds: make([]kind, lang.SymbolCount())}
+	n := &names{kinds: make([]kind, lang.SymbolCount()), symbols: map[kind]uint16{}, numbers: map[field]uint8{}}
 	for s := range n.kinds {
 		switch symbol := sitter.Symbol(s); lang.SymbolType(symbol) {
 		case sitter.SymbolTypeRegular:
 			n.kinds[s] = kindOf[lang.SymbolName(symbol)]
+			n.symbols[n.kinds[s]] = uint16(s)
 		default:
 			n.kinds[s] = kToken
 		}
@@ -245,6 +249,7 @@ func newNames(lang *sitter.Language) *names {
 			break
 		}
 		n.fields[i] = fieldOf[name]
+		n.numbers[n.fields[i]] = uint8(i)
 	}
 	return n
 }

@@ -31,7 +31,7 @@ func (w *walker) statement(n node) {
 	w.level++
 	saved := w.place
 	k := w.kind(n)
-	if k.isSimple() {
+	if k.isSimple() || k == kAssignment {
 		if w.hasError(n) {
 			w.flags |= python.CallBroken
 			w.swallow(n)
@@ -86,6 +86,8 @@ func (w *walker) simple(n node, k kind) {
 		w.importStatement(n, k)
 	case kTypeAlias:
 		w.typeAlias(n)
+	case kAssignment: // what was taken for a type alias
+		w.assignment(n)
 	default:
 		w.below(n)
 	}
@@ -149,7 +151,7 @@ func (w *walker) typeAlias(n node) {
 	if w.kind(name) == kIdentifier {
 		w.place = saved
 		w.bind(python.BindTypeAlias, name, uint32(value), 0)
-	} else if name != 0 { // an assignment to something called `type`
+	} else if name != 0 { // an assignment to an item of something called `type`
 		w.expr(name)
 	}
 	w.place = saved

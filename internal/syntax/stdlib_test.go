@@ -1,6 +1,7 @@
 package syntax
 
 import (
+	"cmp"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,17 +11,16 @@ import (
 	"github.com/kwargo/kwargo/internal/python"
 )
 
-// library lists the top-level modules of the interpreter's standard library;
-// the test or benchmark is skipped without an interpreter.
+// library lists the top-level modules of the interpreter's standard library.
 func library(tb testing.TB) []string {
 	tb.Helper()
-	out, err := exec.Command("python3", "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
+	out, err := exec.Command(cmp.Or(os.Getenv("KWARGO_PYTHON"), "python3"), "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
 	if err != nil {
-		tb.Skip("no python3")
+		tb.Fatalf("the tests need python3: %v", err)
 	}
 	files, _ := filepath.Glob(filepath.Join(strings.TrimSpace(string(out)), "*.py"))
 	if len(files) == 0 {
-		tb.Skip("no standard library as source")
+		tb.Fatal("python3 has no standard library as source")
 	}
 	return files
 }

@@ -21,10 +21,10 @@ type walker struct {
 	tree
 	place
 	b       *python.Builder
-	level   int           // of recursion
-	args    []python.Arg  // a stack: the runs being collected
-	pending []pendingBind // a stack: targets that wait for their value
-	awaited node          // the call that an await stands before
+	level   int             // of recursion
+	args    []python.Arg    // a stack: the runs being collected
+	pending []python.Target // a stack: targets that wait for their value
+	awaited node            // the call that an await stands before
 	broken  []text.Span
 	damage  int  // how often something broken was met
 	dirty   bool // the tree has errors somewhere
@@ -48,6 +48,7 @@ func walk(t tree) *python.Facts {
 	w := &walker{tree: t, b: python.NewBuilder(len(t.src))}
 	w.scope, w.block = 1, 1
 	w.dirty = w.hasError(0)
+	w.mend()
 	w.scan()
 	if w.kind(0) == kError { // nothing could be made of the file
 		w.errorNode(0)
