@@ -37,9 +37,9 @@ func convertToFactory(t *target) []Fix {
 		if complete == 1 && p.complete() && t.safe(p) {
 			f.Applicability = Safe
 		}
-		// The first is the one to take when it loses nothing, and no other
-		// does as well.
-		f.Preferred = i == 0 && len(p.drop) == 0 && (complete == 1 && p.complete() || len(plans) == 1)
+		// The first is the one to take when it loses nothing, no other does as
+		// well, and it does not fail inside for all that can be seen.
+		f.Preferred = i == 0 && len(p.drop) == 0 && (p.Factory.Sure || !p.Factory.Direct) && (complete == 1 && p.complete() || len(plans) == 1)
 		out = append(out, f)
 	}
 	for _, r := range refused {
@@ -339,7 +339,7 @@ func (t *target) safe(p *plan) bool {
 	fac := p.Factory
 	switch {
 	case t.Confidence != contract.Certain,
-		!fac.Direct || fac.Async || fac.Cached,
+		!fac.Direct || !fac.Sure || fac.Async || fac.Cached,
 		fac.Kind != contract.ClassMethodFactory && fac.Kind != contract.StaticMethodFactory,
 		p.Unpacks, generated(t.site.src), t.mayBeCalledBy(fac):
 		return false

@@ -74,6 +74,9 @@ func (l *Linker) replaced(c *Class) *Doubt {
 func (l *Linker) factoryContract(fac *Factory) *Contract {
 	out := &Contract{Class: fac.Class, Kind: "factory", Signatures: []Signature{fac.Signature}}
 	fn := &fac.Module.Facts.Functions[fac.Function]
+	if fac.Async || fn.Generator {
+		out.Signatures[0] = fac.written
+	}
 	if fn.Broken {
 		out.add(doubt(DoubtSyntaxError, fac.Dotted()))
 	}

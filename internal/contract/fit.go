@@ -118,7 +118,7 @@ func (f *Fit) covered(b *Binding) int {
 	n := 0
 	for _, s := range b.Contract.Signatures {
 		for _, p := range s.Params {
-			if f.Factory.TakesKeyword(p.Name) {
+			if f.Factory.TakesKeyword(p.Name) && f.Factory.Names(p.Name) {
 				n++
 			}
 		}
