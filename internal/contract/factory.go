@@ -189,14 +189,14 @@ func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 	switch {
 	case annotated == returnsOther || annotated == returnsNothing && !body.direct:
 		return false
-	case annotated == returnsOptional || body.none && body.some:
+	case annotated == returnsOptional || body.none && body.some, fn.FallsOff && annotated == returnsNothing && body.some:
 		fac.Refusal = "it may return None"
 	case fn.Generator:
 		fac.Refusal = "it is a generator"
 	case body.hardCoded && owner != c && fac.Kind != FunctionFactory && fac.Kind != OtherClassFactory:
 		fac.Refusal = "it always makes a " + owner.Name
 	}
-	fac.Direct = body.direct
+	fac.Direct = body.direct && !fn.FallsOff // an annotation may know that it does not
 	fac.Forwards, fac.ForwardsKeywords = body.forwards, body.kwargs
 	fac.written = sig
 	fac.Signature, fac.Sure = l.takesWith(sig, m, &body)

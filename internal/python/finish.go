@@ -12,6 +12,7 @@ func (b *Builder) Finish() *Facts {
 	redirectGlobals(f)
 	b.groupBindings()
 	groupReturns(f)
+	b.fallOff()
 	r := b.newRoots()
 	r.filterCalls()
 	r.filterPatches()
@@ -31,6 +32,7 @@ type spare struct {
 	nNames   []string
 	nBr      []Branch
 	args     []Arg
+	left     left
 }
 
 // zeroed is n zeros in the memory of a slice, if it is large enough.
