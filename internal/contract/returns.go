@@ -29,27 +29,28 @@ func (l *Linker) returnsOf(m *Module, id python.FunctionID, receiver python.Name
 	var b body
 	b.direct = true
 	for _, r := range f.FunctionReturns(id) {
-		value := l.once(m, id, r.Value)
-		e := f.Expr(value)
-		switch {
-		case e.Kind == python.ExprNone || e.Kind == python.ExprNoneValue:
-			b.none, b.direct = true, false
-			continue
-		case e.Kind != python.ExprCall:
-			b.some, b.direct = true, false
-			continue
-		}
-		b.some = true
-		callee := f.Expr(e.A)
-		switch {
-		case receiver != 0 && callee.Kind == python.ExprName && callee.Name == receiver && !rebinds(f, id, receiver):
-			b.calls = append(b.calls, made{value, r.Branch, c})
-		case l.names(m, id, e.A, c):
-			b.calls, b.hardCoded = append(b.calls, made{value, r.Branch, c}), true
-		case owner != nil && l.names(m, id, e.A, owner):
-			b.calls, b.hardCoded = append(b.calls, made{value, r.Branch, owner}), true
-		default:
-			b.direct = false
+		for _, value := range l.returned(m, id, r.Value) {
+			e := f.Expr(value)
+			switch {
+			case e.Kind == python.ExprNone || e.Kind == python.ExprNoneValue:
+				b.none, b.direct = true, false
+				continue
+			case e.Kind != python.ExprCall:
+				b.some, b.direct = true, false
+				continue
+			}
+			b.some = true
+			callee := f.Expr(e.A)
+			switch {
+			case receiver != 0 && callee.Kind == python.ExprName && callee.Name == receiver && !rebinds(f, id, receiver):
+				b.calls = append(b.calls, made{value, r.Branch, c})
+			case l.names(m, id, e.A, c):
+				b.calls, b.hardCoded = append(b.calls, made{value, r.Branch, c}), true
+			case owner != nil && l.names(m, id, e.A, owner):
+				b.calls, b.hardCoded = append(b.calls, made{value, r.Branch, owner}), true
+			default:
+				b.direct = false
+			}
 		}
 	}
 	b.direct = b.direct && len(b.calls) > 0
@@ -67,6 +68,17 @@ func (l *Linker) returnsOf(m *Module, id python.FunctionID, receiver python.Name
 		b.kwargs = b.kwargs && kwargs
 	}
 	return b
+}
+
+// returned are the expressions that a return statement may give: more than one
+// for `a if c else b`.
+func (l *Linker) returned(m *Module, id python.FunctionID, value python.ExprID) []python.ExprID {
+	value = l.once(m, id, value)
+	e := m.Facts.Expr(value)
+	if e.Kind != python.ExprIf {
+		return []python.ExprID{value}
+	}
+	return append(l.returned(m, id, e.A), l.returned(m, id, e.B)...)
 }
 
 // names reports whether a callee in a function stands for a class.

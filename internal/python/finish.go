@@ -430,8 +430,20 @@ func (r *roots) aliasLike(id ExprID) bool {
 			id = e.A
 		case ExprCall:
 			return e.Flags&flagKept != 0
+		case ExprIf:
+			return r.choosesCalls(id)
 		default:
 			return false
 		}
 	}
+}
+
+// choosesCalls reports whether an expression is one of several calls that stay:
+// `C(1) if x else C(2)`.
+func (r *roots) choosesCalls(id ExprID) bool {
+	e := r.f.Expr(id)
+	if e.Kind == ExprIf {
+		return r.choosesCalls(e.A) && r.choosesCalls(e.B)
+	}
+	return e.Kind == ExprCall && e.Flags&flagKept != 0
 }
