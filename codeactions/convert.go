@@ -352,6 +352,10 @@ func (t *target) safe(p *plan) bool {
 			return false
 		}
 	}
+	// What is unpacked is left to a person, even where its items are written out.
+	if slices.ContainsFunc(t.Arguments, t.unpacked) {
+		return false
+	}
 	// Inside of the class, its own methods may be what the factory calls.
 	f := t.Module.Facts
 	for s := t.Call.Scope; s != 0; s = f.Scopes[s].Parent {
