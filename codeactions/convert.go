@@ -291,7 +291,7 @@ func (t *target) nameHere(fac *contract.Factory) (out named, why string) {
 			return ok && c == fac.Owner
 		}
 	}
-	im := importer{linker: t.linker, module: t.Module, src: t.site.src}
+	im := importer{linker: t.linker, module: t.Module, src: t.site.src, before: t.boundBefore()}
 	out, why = im.name(fac.Module, name, is)
 	switch {
 	case why != "":
@@ -303,6 +303,30 @@ func (t *target) nameHere(fac *contract.Factory) (out named, why string) {
 	}
 	out.name += rest
 	return out, ""
+}
+
+// boundBefore is where a name must be bound for the call to use it: before the
+// call. In a function that uses a class which is itself bound only below, anywhere
+// will do: 0.
+func (t *target) boundBefore() uint32 {
+	f := t.Module.Facts
+	at := t.Expr().Span.Start
+	if f.EnclosingFunction(t.Call.Scope) == 0 {
+		return at
+	}
+	top := t.Expr().A
+	for f.Expr(top).Kind == python.ExprAttribute || f.Expr(top).Kind == python.ExprSubscript {
+		top = f.Expr(top).A
+	}
+	for _, bd := range f.ScopeBindings(1) {
+		if bd.Name == f.Expr(top).Name {
+			if bd.Span.Start > at {
+				return 0
+			}
+			break
+		}
+	}
+	return at
 }
 
 // tooEarly reports whether a factory of the same file is not there yet when the
