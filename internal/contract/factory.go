@@ -208,6 +208,9 @@ func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 	if fac.Refusal == "" {
 		fac.Refusal = l.decoratorRefusal(fac, fn)
 	}
+	if fac.Refusal == "" && l.isReplaced(fac) {
+		fac.Refusal = "something else is put in its place"
+	}
 	if fac.Refusal == "" && fn.Broken {
 		fac.Refusal = "its code does not parse"
 	}

@@ -28,6 +28,8 @@ type Linker struct {
 	setattrs   func() map[string]bool
 	pydantic   func() int
 	called     func() map[string]int
+
+	replacements func() map[slot]bool
 }
 
 // NewLinker starts a linker over modules.
@@ -39,6 +41,7 @@ func NewLinker(modules Modules) *Linker {
 	l.setattrs = sync.OnceValue(l.findSetattrs)
 	l.elsewhere = sync.OnceValue(l.findElsewhere)
 	l.called = sync.OnceValue(l.findCalled)
+	l.replacements = sync.OnceValue(l.findReplacements)
 	l.pydantic = sync.OnceValue(l.findPydantic)
 	return l
 }
