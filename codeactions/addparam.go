@@ -60,6 +60,10 @@ func (g *growth) possible() bool {
 		return false
 	}
 	if g.fields() {
+		last, ok := g.lastField()
+		if !ok || last == 0 && g.t.Contract.Kind == "namedtuple" {
+			return false
+		}
 		// A field more moves those of subclasses, which follow it.
 		return g.class == g.t.Class && len(g.t.linker.Subclasses(g.class)) == 0
 	}
@@ -140,10 +144,7 @@ func (g *growth) orNone(im *importer, annotation string, imports *[]Edit) string
 
 // addField puts a field behind the last one, where it moves no other.
 func (g *growth) addField(im *importer, annotation string, optional bool, imports *[]Edit) []Edit {
-	last, ok := g.lastField()
-	if !ok || last == 0 && g.t.Contract.Kind == "namedtuple" {
-		return nil
-	}
+	last, _ := g.lastField()
 	kind := g.t.Contract.Kind
 	if kind != "pydantic" && !g.keywordsOnly() && g.anyDefault() {
 		optional = true // a field without a default may not follow one with
@@ -153,13 +154,20 @@ func (g *growth) addField(im *importer, annotation string, optional bool, import
 		line = g.fault.Name + ": " + g.orNone(im, annotation, imports) + " = None"
 	}
 	lines := &site{src: im.src, open: g.class.Place().Span.Start}
+	body := g.class.Module.Facts.Classes[g.class.ID].Body
+	if _, own := lines.indent(body.Start); !own { // class C: a: int
+		if lines.src[body.End-1] == ';' {
+			return []Edit{insert(body.End, " "+line)}
+		}
+		return []Edit{insert(body.End, "; "+line)}
+	}
 	if last == 0 {
 		return g.firstStatement(lines, line)
 	}
-	indent, own := lines.indent(lines.firstOf(last))
-	end, free := lines.restIsComment(last)
-	if !own || !free || lines.nextIsString(end) {
-		return nil
+	indent, _ := lines.indent(lines.firstOf(last))
+	end := lines.statementEnd(last)
+	if next := lines.firstOf(lines.nextLine(end)); stringEnd(lines.src[next:]) > 0 {
+		end = lines.statementEnd(next) // the documentation of the field
 	}
 	return []Edit{insert(end, lines.newline()+indent+line)}
 }
@@ -167,23 +175,47 @@ func (g *growth) addField(im *importer, annotation string, optional bool, import
 // firstOf is the offset of the first character of the line of an offset.
 func (s *site) firstOf(offset uint32) uint32 {
 	at := s.lineStart(offset)
-	for s.src[at] == ' ' || s.src[at] == '\t' {
+	for int(at) < len(s.src) && (s.src[at] == ' ' || s.src[at] == '\t') {
 		at++
 	}
 	return at
 }
 
-// nextIsString reports whether the next line that holds something starts with a
-// string: the documentation of the field before it.
-func (s *site) nextIsString(end uint32) bool {
-	rest := bytes.TrimLeft(s.src[end:], " \t\r\n")
-	return len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'')
+// statementEnd is the end of the line on which the statement around an offset
+// ends, behind what is in brackets, in strings and on continued lines.
+func (s *site) statementEnd(at uint32) uint32 {
+	depth := 0
+	for int(at) < len(s.src) {
+		switch c := s.src[at]; c {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case '#':
+			at = s.lineEnd(at)
+			continue
+		case '"', '\'':
+			if n := stringEnd(s.src[at:]); n > 0 {
+				at += uint32(n)
+				continue
+			}
+		case '\\':
+			at = s.nextLine(at)
+			continue
+		case '\n', '\r':
+			if depth <= 0 {
+				return at
+			}
+		}
+		at++
+	}
+	return at
 }
 
-// lastField is where the last field of the class ends; 0 when it has none of its
-// own. ok is false when the fields are not of the kind that is known here: names
-// with annotations on lines of their own.
-func (g *growth) lastField() (end uint32, ok bool) {
+// lastField is where the name of the last field of the class stands; 0 when it has
+// none of its own. ok is false when the fields are not of the kind that is known
+// here: names with annotations that stand there in any case.
+func (g *growth) lastField() (at uint32, ok bool) {
 	f := g.class.Module.Facts
 	for _, bd := range f.ScopeBindings(f.Classes[g.class.ID].Scope) {
 		switch bd.Kind {
@@ -200,12 +232,9 @@ func (g *growth) lastField() (end uint32, ok bool) {
 		if bd.Branch != 0 {
 			return 0, false
 		}
-		end = max(end, f.Expr(bd.Ann).Span.End)
-		if bd.Ref != 0 {
-			end = max(end, f.Expr(python.ExprID(bd.Ref)).Span.End)
-		}
+		at = max(at, bd.Span.Start)
 	}
-	return end, true
+	return at, true
 }
 
 func (g *growth) keywordsOnly() bool {
@@ -220,10 +249,7 @@ func (g *growth) anyDefault() bool {
 // docstring.
 func (g *growth) firstStatement(lines *site, line string) []Edit {
 	body := g.class.Module.Facts.Classes[g.class.ID].Body
-	indent, own := lines.indent(body.Start)
-	if !own {
-		return nil
-	}
+	indent, _ := lines.indent(body.Start)
 	if n := stringEnd(lines.src[body.Start:]); n > 0 {
 		end, free := lines.restIsComment(body.Start + uint32(n))
 		if !free {
@@ -303,10 +329,17 @@ func (s *site) addParam(params []python.Param, param string) []Edit {
 func (g *growth) assign(src []byte, fn *python.Function, self string) (Edit, bool) {
 	lines := &site{src: src, open: fn.Body.Start}
 	indent, own := lines.indent(fn.Body.Start)
-	if !own || self == "" {
-		return Edit{}, false // def __init__(self, a): self.a = a
+	if self == "" {
+		return Edit{}, false
 	}
-	line := indent + self + "." + g.fault.Name + " = " + g.fault.Name
+	set := self + "." + g.fault.Name + " = " + g.fault.Name
+	if !own { // def __init__(self, a): self.a = a
+		if n := stringEnd(src[fn.Body.Start:]); n > 0 {
+			return insert(fn.Body.Start+uint32(n), "; "+set), true
+		}
+		return insert(fn.Body.Start, set+"; "), true
+	}
+	line := indent + set
 	at := uint32(0)
 	for i := fn.Body.Start; i < fn.Body.End; i = lines.nextLine(i) {
 		start := lines.lineStart(i)
