@@ -68,7 +68,7 @@ func (g *growth) possible() bool {
 		return g.class == g.t.Class && len(g.t.linker.Subclasses(g.class)) == 0
 	}
 	fn := &f.Functions[g.fault.Signature.Function]
-	return g.fault.Signature.Function != 0 && f.Str(fn.Name) == "__init__" && fn.Class == g.class.ID && !fn.Broken && !fn.Stub &&
+	return g.fault.Signature.Function != 0 && f.Str(fn.Name) == "__init__" && fn.Class == g.class.ID && !fn.Broken &&
 		fn.Decorators.N == 0 && fn.Params.N > 0 && !endsPositionalOnly(f.FunctionParams(g.fault.Signature.Function))
 }
 
