@@ -267,10 +267,14 @@ func (t *target) fits(fit *contract.Fit) bool {
 }
 
 // canAwait reports whether `await` may stand at the call: in an async function
-// itself, not in a lambda, a comprehension or a nested plain function.
+// itself, or in a list, set or dict comprehension there; not in a lambda or a
+// nested plain function. A generator expression would become an async one.
 func (t *target) canAwait() bool {
 	f := t.Module.Facts
 	sc := &f.Scopes[t.Call.Scope]
+	if sc.Kind == python.ScopeComprehension && strings.IndexByte("[{", t.site.src[sc.Span.Start]) >= 0 {
+		sc = &f.Scopes[sc.Parent]
+	}
 	return sc.Kind == python.ScopeFunction && f.Functions[sc.Function].Async && t.Call.Flags&python.CallAwaited == 0
 }
 
