@@ -61,7 +61,7 @@ func (g *growth) possible() bool {
 	}
 	if g.fields() {
 		last, ok := g.lastField()
-		if !ok || last == 0 && g.t.Contract.Kind == "namedtuple" {
+		if !ok || last == nil && g.t.Contract.Kind == "namedtuple" || g.needsMaker() && g.maker() == "" {
 			return false
 		}
 		// A field more moves those of subclasses, which follow it.
@@ -140,124 +140,6 @@ func (g *growth) orNone(im *importer, annotation string, imports *[]Edit) string
 		return annotation + " | None"
 	}
 	return im.typing("Optional", imports) + "[" + annotation + "]"
-}
-
-// addField puts a field behind the last one, where it moves no other.
-func (g *growth) addField(im *importer, annotation string, optional bool, imports *[]Edit) []Edit {
-	last, _ := g.lastField()
-	kind := g.t.Contract.Kind
-	if kind != "pydantic" && !g.keywordsOnly() && g.anyDefault() {
-		optional = true // a field without a default may not follow one with
-	}
-	line := g.fault.Name + ": " + annotation
-	if optional {
-		line = g.fault.Name + ": " + g.orNone(im, annotation, imports) + " = None"
-	}
-	lines := &site{src: im.src, open: g.class.Place().Span.Start}
-	body := g.class.Module.Facts.Classes[g.class.ID].Body
-	if _, own := lines.indent(body.Start); !own { // class C: a: int
-		if lines.src[body.End-1] == ';' {
-			return []Edit{insert(body.End, " "+line)}
-		}
-		return []Edit{insert(body.End, "; "+line)}
-	}
-	if last == 0 {
-		return g.firstStatement(lines, line)
-	}
-	indent, _ := lines.indent(lines.firstOf(last))
-	end := lines.statementEnd(last)
-	if next := lines.firstOf(lines.nextLine(end)); stringEnd(lines.src[next:]) > 0 {
-		end = lines.statementEnd(next) // the documentation of the field
-	}
-	return []Edit{insert(end, lines.newline()+indent+line)}
-}
-
-// firstOf is the offset of the first character of the line of an offset.
-func (s *site) firstOf(offset uint32) uint32 {
-	at := s.lineStart(offset)
-	for int(at) < len(s.src) && (s.src[at] == ' ' || s.src[at] == '\t') {
-		at++
-	}
-	return at
-}
-
-// statementEnd is the end of the line on which the statement around an offset
-// ends, behind what is in brackets, in strings and on continued lines.
-func (s *site) statementEnd(at uint32) uint32 {
-	depth := 0
-	for int(at) < len(s.src) {
-		switch c := s.src[at]; c {
-		case '(', '[', '{':
-			depth++
-		case ')', ']', '}':
-			depth--
-		case '#':
-			at = s.lineEnd(at)
-			continue
-		case '"', '\'':
-			if n := stringEnd(s.src[at:]); n > 0 {
-				at += uint32(n)
-				continue
-			}
-		case '\\':
-			at = s.nextLine(at)
-			continue
-		case '\n', '\r':
-			if depth <= 0 {
-				return at
-			}
-		}
-		at++
-	}
-	return at
-}
-
-// lastField is where the name of the last field of the class stands; 0 when it has
-// none of its own. ok is false when the fields are not of the kind that is known
-// here: names with annotations that stand there in any case.
-func (g *growth) lastField() (at uint32, ok bool) {
-	f := g.class.Module.Facts
-	for _, bd := range f.ScopeBindings(f.Classes[g.class.ID].Scope) {
-		switch bd.Kind {
-		case python.BindAnnotation, python.BindAssign:
-		default:
-			continue
-		}
-		if bd.Ann == 0 {
-			if f.Expr(python.ExprID(bd.Ref)).Kind == python.ExprCall && g.t.Contract.Kind == "attrs" {
-				return 0, false // x = attr.ib()
-			}
-			continue
-		}
-		if bd.Branch != 0 {
-			return 0, false
-		}
-		at = max(at, bd.Span.Start)
-	}
-	return at, true
-}
-
-func (g *growth) keywordsOnly() bool {
-	return len(g.fault.Signature.Params) > 0 && !slices.ContainsFunc(g.fault.Signature.Params, func(p contract.Param) bool { return p.Kind != python.KeywordOnly })
-}
-
-func (g *growth) anyDefault() bool {
-	return slices.ContainsFunc(g.fault.Signature.Params, func(p contract.Param) bool { return p.Kind < python.VarPositional && !p.Required })
-}
-
-// firstStatement puts a line at the head of the class body, behind its
-// docstring.
-func (g *growth) firstStatement(lines *site, line string) []Edit {
-	body := g.class.Module.Facts.Classes[g.class.ID].Body
-	indent, _ := lines.indent(body.Start)
-	if n := stringEnd(lines.src[body.Start:]); n > 0 {
-		end, free := lines.restIsComment(body.Start + uint32(n))
-		if !free {
-			return nil
-		}
-		return []Edit{insert(end, lines.newline()+lines.newline()+indent+line)}
-	}
-	return []Edit{insert(body.Start, line+lines.newline()+indent)}
 }
 
 // addToInit adds a parameter at the end of those of __init__, and keeps its
