@@ -39,7 +39,7 @@ func convertToFactory(t *target) []Fix {
 		}
 		// The first is the one to take when it loses nothing, no other does as
 		// well, and it does not fail inside for all that can be seen.
-		f.Preferred = i == 0 && len(p.drop) == 0 && (p.Factory.Sure || !p.Factory.Direct) && (complete == 1 && p.complete() || len(plans) == 1)
+		f.Preferred = i == 0 && len(p.drop) == 0 && p.Factory.Sure && (complete == 1 && p.complete() || len(plans) == 1)
 		out = append(out, f)
 	}
 	for _, r := range refused {
@@ -255,8 +255,12 @@ func (t *target) worthwhile(fit *contract.Fit) bool {
 	return false
 }
 
-// fits: a factory takes all that a call has, and means the same by it.
+// fits: a factory takes all that a call has, and means the same by it. The call
+// may be right as it is, so nothing is left to chance.
 func (t *target) fits(fit *contract.Fit) bool {
+	if !fit.Factory.Sure {
+		return false
+	}
 	kept := 0
 	for _, p := range fit.Passed {
 		if p.Param != "" && p.Exact {

@@ -21,15 +21,15 @@ func TestSafeConversionsRunWhateverTheFactoryDoes(t *testing.T) {
 	r := rand.New(rand.NewSource(seed))
 	var jobs []job
 	offered := 0
-	for range n * 20 {
-		p := conversion(r)
+	for range n * 10 {
+		p := conversion(r, true)
 		files := map[string]string{"main.py": p.source}
 		modules := contracttest.New(files)
 		linker := contract.NewLinker(modules)
 		m := modules.File("main.py")
 		for _, bound := range diagnostics.File(linker, m, diagnostics.DefaultOptions()).Bindings {
 			for _, f := range codeactions.Fixes(linker, bound, modules.Source[m]) {
-				if f.Action != codeactions.ConvertToFactory || f.Disabled != "" || !strings.HasPrefix(string(bound.Expr().Span.Of(modules.Source[m])), p.callee) {
+				if f.Action != codeactions.ConvertToFactory || f.Disabled != "" || int(bound.Expr().Span.Start) < strings.Index(p.source, "def run") {
 					continue
 				}
 				offered++
@@ -51,11 +51,44 @@ func TestSafeConversionsRunWhateverTheFactoryDoes(t *testing.T) {
 	}
 }
 
+// A call that is right as it is runs after it was rewritten to a factory, too.
+func TestRewrittenCallsRun(t *testing.T) {
+	n, seed := number(t)
+	r := rand.New(rand.NewSource(seed))
+	var jobs []job
+	for range n * 5 {
+		p := conversion(r, false)
+		modules := contracttest.New(map[string]string{"main.py": p.source})
+		linker := contract.NewLinker(modules)
+		m := modules.File("main.py")
+		for _, bound := range diagnostics.File(linker, m, diagnostics.DefaultOptions()).Bindings {
+			if len(bound.Faults) > 0 || int(bound.Expr().Span.Start) < strings.Index(p.source, "def run") {
+				continue
+			}
+			for _, f := range codeactions.Rewrites(linker, bound, modules.Source[m]) {
+				if f.Action == codeactions.ConvertToFactory && f.Disabled == "" {
+					after := apply(t, modules.Source[m], f.Files[0].Edits)
+					jobs = append(jobs, job{Before: modules.Source[m], After: []byte(after), Edits: [][3]any{{0, len(p.source), after}}, Runs: true, title: f.Title})
+				}
+			}
+		}
+	}
+	t.Logf("%d calls were rewritten", len(jobs))
+	if len(jobs) < n/10 {
+		t.Errorf("%d calls were rewritten", len(jobs))
+	}
+	for i, why := range judged(t, jobs) {
+		if why != "" {
+			t.Errorf("%s: %s\n%s\nbecame\n%s", jobs[i].title, why, jobs[i].Before, jobs[i].After)
+		}
+	}
+}
+
 // conversion makes a class with factories of all kinds, and a call of it that
-// may be converted.
-func conversion(r *rand.Rand) (p struct {
-	source, callee string
-	fields         map[string]string
+// may be converted: broken by a keyword of a factory, or right.
+func conversion(r *rand.Rand, broken bool) (p struct {
+	source string
+	fields map[string]string
 },
 ) {
 	g := &factories{Rand: r}
@@ -63,10 +96,11 @@ func conversion(r *rand.Rand) (p struct {
 	for i := range 1 + r.Intn(3) {
 		g.factory(i)
 	}
-	p.callee, p.fields = "C(", map[string]string{}
+	callee := "C("
+	p.fields = map[string]string{}
 	params := g.params
 	if r.Intn(3) == 0 {
-		p.callee = "S("
+		callee = "S("
 		params = g.subclass()
 	}
 	var args []string
@@ -85,10 +119,12 @@ func conversion(r *rand.Rand) (p struct {
 		}
 		p.fields[q.name] = value
 	}
-	args = append(args, pick(r, "x", "y")+"="+pick(r, "0", "1"))
+	if broken {
+		args = append(args, pick(r, "x", "y")+"="+pick(r, "0", "1"))
+	}
 	g.line("")
 	g.line("def run():")
-	g.line("    return " + p.callee + strings.Join(args, ", ") + ")")
+	g.line("    return " + callee + strings.Join(args, ", ") + ")")
 	p.source = g.String()
 	return p
 }
@@ -208,7 +244,8 @@ func (g *factories) factory(i int) {
 		params = "cls, " + params
 	}
 	annotation := ""
-	if g.chance(4) {
+	way := g.Intn(14)
+	if way > 3 && way != 8 && g.chance(4) { // the others may give something else
 		annotation = ` -> "C"`
 	}
 	g.line(fmt.Sprintf("    def f%d(%s)%s:", i, strings.Trim(params, ", "), annotation))
@@ -224,7 +261,7 @@ func (g *factories) factory(i int) {
 	if len(own) > 0 {
 		test = own[g.Intn(len(own))].name
 	}
-	switch g.Intn(14) {
+	switch way {
 	case 0:
 		g.line(in + "if " + test + ":")
 		g.line(in + "    return " + made())

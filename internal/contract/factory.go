@@ -37,8 +37,9 @@ type Factory struct {
 	// written is the same as the def spells it: what a call is held to when the
 	// body does not run in it (async, or a generator).
 	written Signature
-	// Sure: what it hands to the constructor is all in sight. Otherwise a call
-	// that fits the signature may fail inside.
+	// Sure: what it hands to the constructor is all in sight, and its end is not
+	// reached without a return. Otherwise a call that fits the signature may fail
+	// inside, or give None.
 	Sure   bool
 	Async  bool
 	Cached bool
@@ -200,6 +201,7 @@ func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 	fac.Forwards, fac.ForwardsKeywords = body.forwards, body.kwargs
 	fac.written = sig
 	fac.Signature, fac.Sure = l.takesWith(sig, m, &body)
+	fac.Sure = fac.Sure && !fn.FallsOff
 	for _, p := range fac.Signature.Params {
 		if fac.Signature.HandsOn && !fac.Names(p.Name) { // it arrives under its name
 			fac.Forwards[p.Name] = Forward{p.Name, true}

@@ -37,11 +37,55 @@ func (l *Linker) takesWith(sig Signature, m *Module, b *body) (out Signature, su
 	if kw != nil && !kwGoes || star != nil && !starGoes {
 		return sig, false
 	}
+	if starGoes && overtakes(&c.Signatures[0], n.args) {
+		return sig, false
+	}
 	out, ok := splice(&sig, &c.Signatures[0], n.args, starGoes, kwGoes)
-	if !ok {
+	if !ok || repeats(&out) {
 		return sig, false
 	}
 	return out, true
+}
+
+// overtakes reports whether a call that unpacks `*args` gives a parameter by name
+// that stands before one which is left to them: what is meant for that one then
+// arrives at the first.
+func overtakes(to *Signature, passed []Argument) bool {
+	position := 0
+	byName := map[string]bool{}
+	for _, a := range passed {
+		switch a.Kind {
+		case python.ArgPositional:
+			position++
+		case python.ArgKeyword:
+			byName[a.Name] = true
+		}
+	}
+	behind := false
+	for i, p := range to.Params {
+		if i < position || p.Kind > python.VarPositional {
+			continue
+		}
+		if byName[p.Name] {
+			behind = true
+		} else if behind {
+			return true
+		}
+	}
+	return false
+}
+
+// repeats reports whether two parameters have one name: the constructor's is then
+// reached by position only, and cannot be told from the factory's own.
+func repeats(sig *Signature) bool {
+	seen := map[string]bool{}
+	for _, p := range sig.Params {
+		if seen[p.Name] {
+			return true
+		}
+		seen[p.Name] = true
+	}
+	return false
 }
 
 // goes reports whether a star parameter is unpacked into a call, and used for

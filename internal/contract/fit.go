@@ -189,6 +189,10 @@ func (l *Linker) fit(b *Binding, fac *Factory) Fit {
 				continue
 			}
 			if p := positionOf(&fac.Signature, name); p == position-1 && p < len(fac.Signature.Params) && fac.Signature.Params[p].Kind == python.PositionalOnly {
+				if keywordsFromHere { // it would stand behind a keyword
+					f.Unknown = append(f.Unknown, i)
+					continue
+				}
 				f.passByPosition(i, name, given)
 				continue
 			}
