@@ -60,11 +60,15 @@ func (g *growth) possible() bool {
 		return false
 	}
 	if g.fields() {
+		last, ok := g.lastField()
+		if !ok || last == nil && g.t.Contract.Kind == "namedtuple" || g.needsMaker() && g.maker() == "" {
+			return false
+		}
 		// A field more moves those of subclasses, which follow it.
 		return g.class == g.t.Class && len(g.t.linker.Subclasses(g.class)) == 0
 	}
 	fn := &f.Functions[g.fault.Signature.Function]
-	return g.fault.Signature.Function != 0 && f.Str(fn.Name) == "__init__" && fn.Class == g.class.ID && !fn.Broken && !fn.Stub &&
+	return g.fault.Signature.Function != 0 && f.Str(fn.Name) == "__init__" && fn.Class == g.class.ID && !fn.Broken &&
 		fn.Decorators.N == 0 && fn.Params.N > 0 && !endsPositionalOnly(f.FunctionParams(g.fault.Signature.Function))
 }
 
@@ -138,102 +142,6 @@ func (g *growth) orNone(im *importer, annotation string, imports *[]Edit) string
 	return im.typing("Optional", imports) + "[" + annotation + "]"
 }
 
-// addField puts a field behind the last one, where it moves no other.
-func (g *growth) addField(im *importer, annotation string, optional bool, imports *[]Edit) []Edit {
-	last, ok := g.lastField()
-	if !ok || last == 0 && g.t.Contract.Kind == "namedtuple" {
-		return nil
-	}
-	kind := g.t.Contract.Kind
-	if kind != "pydantic" && !g.keywordsOnly() && g.anyDefault() {
-		optional = true // a field without a default may not follow one with
-	}
-	line := g.fault.Name + ": " + annotation
-	if optional {
-		line = g.fault.Name + ": " + g.orNone(im, annotation, imports) + " = None"
-	}
-	lines := &site{src: im.src, open: g.class.Place().Span.Start}
-	if last == 0 {
-		return g.firstStatement(lines, line)
-	}
-	indent, own := lines.indent(lines.firstOf(last))
-	end, free := lines.restIsComment(last)
-	if !own || !free || lines.nextIsString(end) {
-		return nil
-	}
-	return []Edit{insert(end, lines.newline()+indent+line)}
-}
-
-// firstOf is the offset of the first character of the line of an offset.
-func (s *site) firstOf(offset uint32) uint32 {
-	at := s.lineStart(offset)
-	for s.src[at] == ' ' || s.src[at] == '\t' {
-		at++
-	}
-	return at
-}
-
-// nextIsString reports whether the next line that holds something starts with a
-// string: the documentation of the field before it.
-func (s *site) nextIsString(end uint32) bool {
-	rest := bytes.TrimLeft(s.src[end:], " \t\r\n")
-	return len(rest) > 0 && (rest[0] == '"' || rest[0] == '\'')
-}
-
-// lastField is where the last field of the class ends; 0 when it has none of its
-// own. ok is false when the fields are not of the kind that is known here: names
-// with annotations on lines of their own.
-func (g *growth) lastField() (end uint32, ok bool) {
-	f := g.class.Module.Facts
-	for _, bd := range f.ScopeBindings(f.Classes[g.class.ID].Scope) {
-		switch bd.Kind {
-		case python.BindAnnotation, python.BindAssign:
-		default:
-			continue
-		}
-		if bd.Ann == 0 {
-			if f.Expr(python.ExprID(bd.Ref)).Kind == python.ExprCall && g.t.Contract.Kind == "attrs" {
-				return 0, false // x = attr.ib()
-			}
-			continue
-		}
-		if bd.Branch != 0 {
-			return 0, false
-		}
-		end = max(end, f.Expr(bd.Ann).Span.End)
-		if bd.Ref != 0 {
-			end = max(end, f.Expr(python.ExprID(bd.Ref)).Span.End)
-		}
-	}
-	return end, true
-}
-
-func (g *growth) keywordsOnly() bool {
-	return len(g.fault.Signature.Params) > 0 && !slices.ContainsFunc(g.fault.Signature.Params, func(p contract.Param) bool { return p.Kind != python.KeywordOnly })
-}
-
-func (g *growth) anyDefault() bool {
-	return slices.ContainsFunc(g.fault.Signature.Params, func(p contract.Param) bool { return p.Kind < python.VarPositional && !p.Required })
-}
-
-// firstStatement puts a line at the head of the class body, behind its
-// docstring.
-func (g *growth) firstStatement(lines *site, line string) []Edit {
-	body := g.class.Module.Facts.Classes[g.class.ID].Body
-	indent, own := lines.indent(body.Start)
-	if !own {
-		return nil
-	}
-	if n := stringEnd(lines.src[body.Start:]); n > 0 {
-		end, free := lines.restIsComment(body.Start + uint32(n))
-		if !free {
-			return nil
-		}
-		return []Edit{insert(end, lines.newline()+lines.newline()+indent+line)}
-	}
-	return []Edit{insert(body.Start, line+lines.newline()+indent)}
-}
-
 // addToInit adds a parameter at the end of those of __init__, and keeps its
 // value in an attribute of the same name.
 func (g *growth) addToInit(im *importer, annotation string, optional bool, imports *[]Edit) []Edit {
@@ -303,10 +211,17 @@ func (s *site) addParam(params []python.Param, param string) []Edit {
 func (g *growth) assign(src []byte, fn *python.Function, self string) (Edit, bool) {
 	lines := &site{src: src, open: fn.Body.Start}
 	indent, own := lines.indent(fn.Body.Start)
-	if !own || self == "" {
-		return Edit{}, false // def __init__(self, a): self.a = a
+	if self == "" {
+		return Edit{}, false
 	}
-	line := indent + self + "." + g.fault.Name + " = " + g.fault.Name
+	set := self + "." + g.fault.Name + " = " + g.fault.Name
+	if !own { // def __init__(self, a): self.a = a
+		if n := stringEnd(src[fn.Body.Start:]); n > 0 {
+			return insert(fn.Body.Start+uint32(n), "; "+set), true
+		}
+		return insert(fn.Body.Start, set+"; "), true
+	}
+	line := indent + set
 	at := uint32(0)
 	for i := fn.Body.Start; i < fn.Body.End; i = lines.nextLine(i) {
 		start := lines.lineStart(i)

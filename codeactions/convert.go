@@ -37,9 +37,9 @@ func convertToFactory(t *target) []Fix {
 		if complete == 1 && p.complete() && t.safe(p) {
 			f.Applicability = Safe
 		}
-		// The first is the one to take when it loses nothing, and no other
-		// does as well.
-		f.Preferred = i == 0 && len(p.drop) == 0 && (complete == 1 && p.complete() || len(plans) == 1)
+		// The first is the one to take when it loses nothing, no other does as
+		// well, and it does not fail inside for all that can be seen.
+		f.Preferred = i == 0 && len(p.drop) == 0 && p.Factory.Sure && (complete == 1 && p.complete() || len(plans) == 1)
 		out = append(out, f)
 	}
 	for _, r := range refused {
@@ -255,8 +255,12 @@ func (t *target) worthwhile(fit *contract.Fit) bool {
 	return false
 }
 
-// fits: a factory takes all that a call has, and means the same by it.
+// fits: a factory takes all that a call has, and means the same by it. The call
+// may be right as it is, so nothing is left to chance.
 func (t *target) fits(fit *contract.Fit) bool {
+	if !fit.Factory.Sure {
+		return false
+	}
 	kept := 0
 	for _, p := range fit.Passed {
 		if p.Param != "" && p.Exact {
@@ -267,10 +271,14 @@ func (t *target) fits(fit *contract.Fit) bool {
 }
 
 // canAwait reports whether `await` may stand at the call: in an async function
-// itself, not in a lambda, a comprehension or a nested plain function.
+// itself, or in a list, set or dict comprehension there; not in a lambda or a
+// nested plain function. A generator expression would become an async one.
 func (t *target) canAwait() bool {
 	f := t.Module.Facts
 	sc := &f.Scopes[t.Call.Scope]
+	if sc.Kind == python.ScopeComprehension && strings.IndexByte("[{", t.site.src[sc.Span.Start]) >= 0 {
+		sc = &f.Scopes[sc.Parent]
+	}
 	return sc.Kind == python.ScopeFunction && f.Functions[sc.Function].Async && t.Call.Flags&python.CallAwaited == 0
 }
 
@@ -291,7 +299,7 @@ func (t *target) nameHere(fac *contract.Factory) (out named, why string) {
 			return ok && c == fac.Owner
 		}
 	}
-	im := importer{linker: t.linker, module: t.Module, src: t.site.src}
+	im := importer{linker: t.linker, module: t.Module, src: t.site.src, before: t.boundBefore()}
 	out, why = im.name(fac.Module, name, is)
 	switch {
 	case why != "":
@@ -303,6 +311,30 @@ func (t *target) nameHere(fac *contract.Factory) (out named, why string) {
 	}
 	out.name += rest
 	return out, ""
+}
+
+// boundBefore is where a name must be bound for the call to use it: before the
+// call. In a function that uses a class which is itself bound only below, anywhere
+// will do: 0.
+func (t *target) boundBefore() uint32 {
+	f := t.Module.Facts
+	at := t.Expr().Span.Start
+	if f.EnclosingFunction(t.Call.Scope) == 0 {
+		return at
+	}
+	top := t.Expr().A
+	for f.Expr(top).Kind == python.ExprAttribute || f.Expr(top).Kind == python.ExprSubscript {
+		top = f.Expr(top).A
+	}
+	for _, bd := range f.ScopeBindings(1) {
+		if bd.Name == f.Expr(top).Name {
+			if bd.Span.Start > at {
+				return 0
+			}
+			break
+		}
+	}
+	return at
 }
 
 // tooEarly reports whether a factory of the same file is not there yet when the
@@ -339,7 +371,7 @@ func (t *target) safe(p *plan) bool {
 	fac := p.Factory
 	switch {
 	case t.Confidence != contract.Certain,
-		!fac.Direct || fac.Async || fac.Cached,
+		!fac.Direct || !fac.Sure || fac.Async || fac.Cached,
 		fac.Kind != contract.ClassMethodFactory && fac.Kind != contract.StaticMethodFactory,
 		p.Unpacks, generated(t.site.src), t.mayBeCalledBy(fac):
 		return false
@@ -351,6 +383,10 @@ func (t *target) safe(p *plan) bool {
 		if pass.Keyword && !fac.TakesKeyword(pass.Param) {
 			return false
 		}
+	}
+	// What is unpacked is left to a person, even where its items are written out.
+	if slices.ContainsFunc(t.Arguments, t.unpacked) {
+		return false
 	}
 	// Inside of the class, its own methods may be what the factory calls.
 	f := t.Module.Facts

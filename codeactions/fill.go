@@ -1,11 +1,13 @@
 package codeactions
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
 )
 
 // filling is how a missing argument is filled in.
@@ -142,20 +144,73 @@ func inLoopOf(f *python.Facts, bd python.Binding, branch python.BranchID) bool {
 }
 
 // attribute is the name of the receiver (self) when the class around the call
-// has an attribute of a name; empty otherwise.
+// has an attribute of a name: its body binds it, or a method sets it on its own
+// receiver. Empty otherwise.
 func (t *target) attribute(name string) string {
 	f := t.Module.Facts
-	id := f.EnclosingFunction(t.Call.Scope)
-	if id == 0 || f.Functions[id].Class == 0 || f.Functions[id].Params.N == 0 || f.Functions[id].Decorators.N > 0 {
+	id := t.method()
+	if id == 0 || f.Functions[id].Params.N == 0 || f.Functions[id].Decorators.N > 0 {
+		return ""
+	}
+	first := f.FunctionParams(id)[0]
+	if first.Kind > python.PositionalOrKeyword {
 		return ""
 	}
 	class := &f.Classes[f.Functions[id].Class]
 	for _, bd := range f.ScopeBindings(class.Scope) {
 		if f.Str(bd.Name) == name && (bd.Kind == python.BindAnnotation || bd.Kind == python.BindAssign) {
-			return f.Str(f.FunctionParams(id)[0].Name)
+			return f.Str(first.Name)
 		}
 	}
+	body := class.Body
+	if strings.HasPrefix(f.Str(f.Functions[id].Name), "__") { // it may run before the others
+		body = text.Span{Start: f.Functions[id].Body.Start, End: t.Expr().Span.Start}
+	}
+	if setsAttribute(body.Of(t.site.src), f.Str(first.Name), name) {
+		return f.Str(first.Name)
+	}
 	return ""
+}
+
+// method is the method that the call stands in, through lambdas and functions in
+// it that leave the name of its receiver alone; 0 when there is none.
+func (t *target) method() python.FunctionID {
+	f := t.Module.Facts
+	var inner []python.ScopeID
+	for s := t.Call.Scope; s > 1 && f.Scopes[s].Kind != python.ScopeClass; s = f.Scopes[s].Parent {
+		id := f.Scopes[s].Function
+		if f.Scopes[s].Kind != python.ScopeFunction || f.Functions[id].Class == 0 {
+			inner = append(inner, s)
+			continue
+		}
+		for _, s := range inner {
+			for _, bd := range f.ScopeBindings(s) {
+				if f.Functions[id].Params.N > 0 && bd.Name == f.FunctionParams(id)[0].Name {
+					return 0
+				}
+			}
+		}
+		return id
+	}
+	return 0
+}
+
+// setsAttribute reports whether a text holds `self.name = …` or
+// `self.name: T = …` as a statement of its own. Facts do not keep these; it is for
+// a suggestion only.
+func setsAttribute(src []byte, self, name string) bool {
+	target := []byte(self + "." + name)
+	for line := range bytes.Lines(src) {
+		rest, ok := bytes.CutPrefix(bytes.TrimLeft(line, " \t"), target)
+		if !ok {
+			continue
+		}
+		rest = bytes.TrimLeft(rest, " \t")
+		if bytes.HasPrefix(rest, []byte(":")) || bytes.HasPrefix(rest, []byte("=")) && !bytes.HasPrefix(rest, []byte("==")) {
+			return true
+		}
+	}
+	return false
 }
 
 // allowsNone reports whether the annotation of a parameter is Optional[…] or a
@@ -194,7 +249,7 @@ func howFilled(all []filled) string {
 		parts = append(parts, "with "+diagnostics.List(n)+" from the "+diagnostics.Plural(len(n), "variable", "variables")+" of that name")
 	}
 	if n := by[fromAttribute]; len(n) > 0 {
-		parts = append(parts, "with "+diagnostics.List(n)+" from the attribute of that name")
+		parts = append(parts, "with "+diagnostics.List(n)+" from the "+diagnostics.Plural(len(n), "attribute", "attributes")+" of that name")
 	}
 	if n := by[withNone]; len(n) > 0 {
 		parts = append(parts, "with None for "+diagnostics.List(n))

@@ -17,7 +17,7 @@ type importer struct {
 	linker *contract.Linker
 	module *contract.Module
 	src    []byte
-	before uint32 // names of the same file must be bound before this offset, when they are read as it runs
+	before uint32 // names must be bound before this offset; 0 when they are read later
 }
 
 // named is how a file can name something of a module.
@@ -43,7 +43,7 @@ func (im *importer) name(of *contract.Module, name string, is func(contract.Symb
 	}
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]
-		if imp.Scope != 1 || imp.Branch != 0 || imp.Star {
+		if imp.Star || !im.counts(imp) {
 			continue
 		}
 		if local := localName(f, imp); f.Str(imp.Symbol) == name && is(im.linker.Attr(im.module, local)) {
@@ -52,7 +52,7 @@ func (im *importer) name(of *contract.Module, name string, is func(contract.Symb
 	}
 	for i := 1; i < len(f.Imports); i++ { // import pkg.mod; from pkg import mod
 		imp := &f.Imports[i]
-		if imp.Scope != 1 || imp.Branch != 0 || imp.Star {
+		if imp.Star || !im.counts(imp) {
 			continue
 		}
 		local := localName(f, imp)
@@ -75,6 +75,12 @@ func (im *importer) name(of *contract.Module, name string, is func(contract.Symb
 		return named{}, "there is no import for it"
 	}
 	return named{name, edits, from}, ""
+}
+
+// counts reports whether an import stands at the top of the module, always runs,
+// and has run when its name is needed.
+func (im *importer) counts(imp *python.Import) bool {
+	return imp.Scope == 1 && imp.Branch == 0 && (im.before == 0 || imp.Stmt.End <= im.before)
 }
 
 func localName(f *python.Facts, imp *python.Import) string {
@@ -160,7 +166,7 @@ func (im *importer) statements() []statement {
 	var out []statement
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]
-		if imp.Scope != 1 || imp.Branch != 0 {
+		if !im.counts(imp) {
 			continue
 		}
 		if n := len(out); n > 0 && out[n-1].span == imp.Stmt {

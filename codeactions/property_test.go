@@ -44,6 +44,8 @@ type job struct {
 	Edits  [][3]any          `json:"edits"`
 	Fields map[string]string `json:"fields,omitempty"`
 
+	Runs bool `json:"runs,omitempty"`
+
 	title string
 }
 

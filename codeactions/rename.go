@@ -2,6 +2,7 @@ package codeactions
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
@@ -24,6 +25,12 @@ func renameKeyword(t *target) []Fix {
 			continue
 		}
 		near := diagnostics.Near(t.Binding, f)
+		if len(near) == 0 {
+			if name := t.missingWith(f.Name); name != "" {
+				out = append(out, t.rename(i, name))
+			}
+			continue
+		}
 		best, clear := diagnostics.Best(near)
 		for n, s := range near[:min(len(near), maxRenames)] {
 			if !isIdentifier(s.Name) && !t.unpacked(t.Arguments[f.Argument]) || n > 0 && s.Likeness > diagnostics.OtherOrder && !s.As(near[0]) {
@@ -41,6 +48,35 @@ func renameKeyword(t *target) []Fix {
 		}
 	}
 	return append(out, renameKept(t)...)
+}
+
+// missingWith is the one missing argument whose name has the words of a keyword,
+// or is among its words, when nothing else is like it: `email` for
+// `email_address`. It is a guess, and never preferred.
+func (t *target) missingWith(keyword string) string {
+	words := strings.Split(strings.ToLower(keyword), "_")
+	if !slices.ContainsFunc(words, func(w string) bool { return len(w) > 2 }) {
+		return ""
+	}
+	found := ""
+	for _, f := range t.Faults {
+		for _, p := range f.Missing {
+			of := strings.Split(strings.ToLower(p.Name), "_")
+			if p.Kind == python.PositionalOnly || !allIn(words, of) && !allIn(of, words) {
+				continue
+			}
+			if found != "" && found != p.Name {
+				return ""
+			}
+			found = p.Name
+		}
+	}
+	return found
+}
+
+// allIn reports whether all words of one list are in another.
+func allIn(words, of []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(of, w) })
 }
 
 // renameKept corrects a keyword that only a `**kwargs` takes, and that resembles

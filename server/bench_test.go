@@ -109,6 +109,17 @@ func BenchmarkCodeAction(b *testing.B) {
 			lamp(b, s, path, uint32(5+50*(i%100)))
 		}
 	})
+	// The request comes so soon after a key that it has to read the file itself.
+	for name, more := range map[string]string{"reading the text": "", "reading a text that does not parse": "x = Job(\n"} {
+		b.Run(name, func(b *testing.B) {
+			for i := 0; b.Loop(); i++ {
+				b.StopTimer()
+				s.workspace.Change(path, int32(i), []byte(text+strings.Repeat("\n", i%7)+more))
+				b.StartTimer()
+				lamp(b, s, path, uint32(5+50*(i%100)))
+			}
+		})
+	}
 	b.Run("all safe fixes", func(b *testing.B) {
 		at := s.places(s.workspace.Snapshot())
 		src, err := at.source(path)

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/kwargo/kwargo/internal/python"
@@ -30,10 +31,18 @@ type Factory struct {
 	Owner    *Class
 	Module   *Module
 	Function python.FunctionID
-	// Signature is what a caller passes: without cls.
+	// Signature is what a caller passes: without cls, and with the parameters of
+	// the constructor in the place of a `**kwargs` that goes there.
 	Signature Signature
-	Async     bool
-	Cached    bool
+	// written is the same as the def spells it: what a call is held to when the
+	// body does not run in it (async, or a generator).
+	written Signature
+	// Sure: what it hands to the constructor is all in sight, and its end is not
+	// reached without a return. Otherwise a call that fits the signature may fail
+	// inside, or give None.
+	Sure   bool
+	Async  bool
+	Cached bool
 	// Inherited: a base of Class defines it.
 	Inherited bool
 	// Direct: every path returns a fresh `cls(…)` or `Class(…)` that is seen in
@@ -79,6 +88,13 @@ func (f *Factory) Place() Place {
 func (f *Factory) TakesKeyword(name string) bool {
 	_, ok := f.Signature.Param(name)
 	return ok
+}
+
+// Names reports whether the def of the factory itself has a parameter of the
+// name, and not only the constructor behind its `**kwargs`.
+func (f *Factory) Names(name string) bool {
+	facts := f.Module.Facts
+	return slices.ContainsFunc(facts.FunctionParams(f.Function), func(p python.Param) bool { return facts.Str(p.Name) == name })
 }
 
 // Factories are the factories of a class: on it and its bases in MRO order,
@@ -169,29 +185,39 @@ func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 		receiver = f.FunctionParams(fac.Function)[0].Name
 		sig.Params = sig.Params[1:]
 	}
-	fac.Signature = sig
 	body := l.returnsOf(m, fac.Function, receiver, owner, c)
 	annotated := l.annotatedReturn(m, fac.Function, receiver, c)
 	switch {
 	case annotated == returnsOther || annotated == returnsNothing && !body.direct:
 		return false
-	case annotated == returnsOptional || body.none && body.some:
+	case annotated == returnsOptional || body.none && body.some, fn.FallsOff && annotated == returnsNothing && body.some:
 		fac.Refusal = "it may return None"
 	case fn.Generator:
 		fac.Refusal = "it is a generator"
 	case body.hardCoded && owner != c && fac.Kind != FunctionFactory && fac.Kind != OtherClassFactory:
 		fac.Refusal = "it always makes a " + owner.Name
 	}
-	fac.Direct = body.direct
+	fac.Direct = body.direct && !fn.FallsOff // an annotation may know that it does not
 	fac.Forwards, fac.ForwardsKeywords = body.forwards, body.kwargs
+	fac.written = sig
+	fac.Signature, fac.Sure = l.takesWith(sig, m, &body)
+	fac.Sure = fac.Sure && !fn.FallsOff
+	for _, p := range fac.Signature.Params {
+		if fac.Signature.HandsOn && !fac.Names(p.Name) { // it arrives under its name
+			fac.Forwards[p.Name] = Forward{p.Name, true}
+		}
+	}
 	if fac.Refusal == "" {
 		fac.Refusal = l.decoratorRefusal(fac, fn)
+	}
+	if fac.Refusal == "" && l.isReplaced(fac) {
+		fac.Refusal = "something else is put in its place"
 	}
 	if fac.Refusal == "" && fn.Broken {
 		fac.Refusal = "its code does not parse"
 	}
 	for _, call := range body.calls {
-		if fac.Refusal == "" && l.Contract(c).Closed() && len(l.Bind(l.Contract(c), Arguments(f, call))) > 0 {
+		if fac.Refusal == "" && l.Contract(c).Closed() && len(l.Bind(l.Contract(c), Arguments(f, call.expr))) > 0 {
 			fac.Refusal = c.Name + " does not accept what it passes"
 		}
 	}

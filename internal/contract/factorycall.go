@@ -74,13 +74,16 @@ func (l *Linker) replacedDoubt(c *Class) *Doubt {
 func (l *Linker) factoryContract(fac *Factory) *Contract {
 	out := &Contract{Class: fac.Class, Kind: "factory", Signatures: []Signature{fac.Signature}}
 	fn := &fac.Module.Facts.Functions[fac.Function]
+	if fac.Async || fn.Generator {
+		out.Signatures[0] = fac.written
+	}
 	if fn.Broken {
 		out.add(doubt(DoubtSyntaxError, fac.Dotted()))
 	}
 	if strings.HasPrefix(fac.Refusal, "the decorator") {
 		out.add(doubt(DoubtDecorated, fac.Dotted()))
 	}
-	if fac.Owner != nil && l.patched().classes[fac.Owner.key()] {
+	if fac.Owner != nil && l.patched().classes[fac.Owner.key()] || l.isReplaced(fac) {
 		out.add(doubt(DoubtPatched, fac.Dotted()))
 	}
 	return out

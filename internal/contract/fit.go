@@ -118,7 +118,7 @@ func (f *Fit) covered(b *Binding) int {
 	n := 0
 	for _, s := range b.Contract.Signatures {
 		for _, p := range s.Params {
-			if f.Factory.TakesKeyword(p.Name) {
+			if f.Factory.TakesKeyword(p.Name) && f.Factory.Names(p.Name) {
 				n++
 			}
 		}
@@ -189,6 +189,10 @@ func (l *Linker) fit(b *Binding, fac *Factory) Fit {
 				continue
 			}
 			if p := positionOf(&fac.Signature, name); p == position-1 && p < len(fac.Signature.Params) && fac.Signature.Params[p].Kind == python.PositionalOnly {
+				if keywordsFromHere { // it would stand behind a keyword
+					f.Unknown = append(f.Unknown, i)
+					continue
+				}
 				f.passByPosition(i, name, given)
 				continue
 			}

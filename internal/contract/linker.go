@@ -31,6 +31,7 @@ type Linker struct {
 	setattrs   func() map[string]bool
 	pydantic   func() int
 	called     func() map[string]int
+	slots      func() map[slot]bool
 }
 
 // NewLinker starts a linker over modules.
@@ -43,6 +44,7 @@ func NewLinker(modules Modules) *Linker {
 	l.setattrs = sync.OnceValue(l.findSetattrs)
 	l.elsewhere = sync.OnceValue(l.findElsewhere)
 	l.called = sync.OnceValue(l.findCalled)
+	l.slots = sync.OnceValue(l.findSlots)
 	l.pydantic = sync.OnceValue(l.findPydantic)
 	return l
 }

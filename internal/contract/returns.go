@@ -10,9 +10,16 @@ type body struct {
 	hardCoded bool // one names the class and not cls
 	none      bool // one returns None
 	some      bool // one returns something
-	calls     []python.ExprID
+	calls     []made
 	forwards  map[string]Forward
 	kwargs    bool
+}
+
+// made is a construction that a factory returns.
+type made struct {
+	expr   python.ExprID
+	branch python.BranchID // in which it is returned
+	class  *Class
 }
 
 // returnsOf reads the body of a function that may be a factory of c. receiver
@@ -22,30 +29,33 @@ func (l *Linker) returnsOf(m *Module, id python.FunctionID, receiver python.Name
 	var b body
 	b.direct = true
 	for _, r := range f.FunctionReturns(id) {
-		value := l.once(m, id, r.Value)
-		e := f.Expr(value)
-		switch {
-		case e.Kind == python.ExprNone || e.Kind == python.ExprNoneValue:
-			b.none, b.direct = true, false
-			continue
-		case e.Kind != python.ExprCall:
-			b.some, b.direct = true, false
-			continue
-		}
-		b.some = true
-		callee := f.Expr(e.A)
-		switch {
-		case receiver != 0 && callee.Kind == python.ExprName && callee.Name == receiver && !rebinds(f, id, receiver):
-			b.calls = append(b.calls, value)
-		case l.names(m, id, e.A, c), owner != nil && l.names(m, id, e.A, owner):
-			b.calls, b.hardCoded = append(b.calls, value), true
-		default:
-			b.direct = false
+		for _, value := range l.returned(m, id, r.Value) {
+			e := f.Expr(value)
+			switch {
+			case e.Kind == python.ExprNone || e.Kind == python.ExprNoneValue:
+				b.none, b.direct = true, false
+				continue
+			case e.Kind != python.ExprCall:
+				b.some, b.direct = true, false
+				continue
+			}
+			b.some = true
+			callee := f.Expr(e.A)
+			switch {
+			case receiver != 0 && callee.Kind == python.ExprName && callee.Name == receiver && !rebinds(f, id, receiver):
+				b.calls = append(b.calls, made{value, r.Branch, c})
+			case l.names(m, id, e.A, c):
+				b.calls, b.hardCoded = append(b.calls, made{value, r.Branch, c}), true
+			case owner != nil && l.names(m, id, e.A, owner):
+				b.calls, b.hardCoded = append(b.calls, made{value, r.Branch, owner}), true
+			default:
+				b.direct = false
+			}
 		}
 	}
 	b.direct = b.direct && len(b.calls) > 0
 	for i, call := range b.calls {
-		forwards, kwargs := l.forwards(m, id, call, c)
+		forwards, kwargs := l.forwards(m, id, call.expr, c)
 		if i == 0 {
 			b.forwards, b.kwargs = forwards, kwargs
 			continue
@@ -58,6 +68,17 @@ func (l *Linker) returnsOf(m *Module, id python.FunctionID, receiver python.Name
 		b.kwargs = b.kwargs && kwargs
 	}
 	return b
+}
+
+// returned are the expressions that a return statement may give: more than one
+// for `a if c else b`.
+func (l *Linker) returned(m *Module, id python.FunctionID, value python.ExprID) []python.ExprID {
+	value = l.once(m, id, value)
+	e := m.Facts.Expr(value)
+	if e.Kind != python.ExprIf {
+		return []python.ExprID{value}
+	}
+	return append(l.returned(m, id, e.A), l.returned(m, id, e.B)...)
 }
 
 // names reports whether a callee in a function stands for a class.

@@ -6,6 +6,9 @@ package fix
 import (
 	"context"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -84,11 +87,21 @@ func Run(ctx context.Context, s *workspace.Snapshot, files []*workspace.File, op
 	}
 	var out []*File
 	for _, j := range all {
-		if j.Changed() || len(j.Left) > 0 || j.Err != nil {
+		if (j.Changed() || len(j.Left) > 0 || j.Err != nil) && !leadsToAnother(j.Path, files) {
 			out = append(out, &j.File)
 		}
 	}
 	return out, nil
+}
+
+// leadsToAnother reports whether a path is a link to another one of some files:
+// that one is fixed, and both would be fixed twice.
+func leadsToAnother(path string, files []*workspace.File) bool {
+	if info, err := os.Lstat(path); err != nil || info.Mode().Type() != fs.ModeSymlink {
+		return false
+	}
+	real, err := filepath.EvalSymlinks(path)
+	return err == nil && slices.ContainsFunc(files, func(f *workspace.File) bool { return f.Path == real && f.Path != path })
 }
 
 // Failure is a defect of this program that showed while a file was looked at.

@@ -11,9 +11,14 @@ import (
 	"github.com/kwargo/kwargo/internal/workspace"
 )
 
+// ErrLink says that a path leads to a file elsewhere, which is not written by way
+// of it.
+var ErrLink = errors.New("it is a link, and only the file that it leads to may be written")
+
 // Write puts the new text of a file in place of the old, in one step: whoever
 // reads the file sees the one or the other. The mode stays. A file that is no
-// longer the one that was read is left alone, with [workspace.ErrChanged].
+// longer the one that was read is left alone, with [workspace.ErrChanged]; and so
+// is a link, with [ErrLink].
 func Write(f *File) error {
 	info, err := unchanged(f)
 	if err != nil {
@@ -54,6 +59,9 @@ func Write(f *File) error {
 // unchanged reads a file again and holds it against what was read first.
 func unchanged(f *File) (fs.FileInfo, error) {
 	info, err := os.Lstat(f.Path)
+	if err == nil && info.Mode().Type() == fs.ModeSymlink {
+		return nil, ErrLink
+	}
 	if err != nil || !info.Mode().IsRegular() {
 		return nil, workspace.ErrChanged
 	}

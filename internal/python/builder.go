@@ -28,12 +28,13 @@ const (
 // which order the tables stand, so two producers that see the same file give
 // equal facts.
 type Builder struct {
-	f     Facts
-	names interner
-	open  []openParam // parameters of the functions being built, innermost last
-	stars int         // how many of them are star parameters
-	funcs []int       // where in open the parameters of each such function begin
-	spare spare
+	f      Facts
+	names  interner
+	open   []openParam // parameters of the functions being built, innermost last
+	stars  int         // how many of them are star parameters
+	funcs  []int       // where in open the parameters of each such function begin
+	raises []raising
+	spare  spare
 }
 
 type openParam struct {
@@ -61,6 +62,7 @@ func (b *Builder) Reset(size int) {
 		Size: uint32(size),
 	}
 	b.names.reset()
+	b.raises = b.raises[:0]
 	b.open, b.stars, b.funcs = b.open[:0], 0, b.funcs[:0]
 	b.Scope(Scope{Kind: ScopeModule, Span: text.Span{End: uint32(size)}})
 }

@@ -171,7 +171,7 @@ func (d *dumper) decorators(r Range) string {
 func (d *dumper) function(id FunctionID) {
 	fn := &d.f.Functions[id]
 	d.line("def %s%s scope #%d in #%d%s%s%s params %s body %s %s", d.f.Str(fn.Name), d.opt(" -> ", fn.Annotation), fn.Scope, fn.Parent, d.branch(fn.Branch),
-		words(fn.Class != 0, "method", fn.Async, "async", fn.Generator, "generator", fn.Stub, "stub", fn.Broken, "broken"), d.decorators(fn.Decorators), span(fn.ParamsSpan), span(fn.Body), span(fn.Span))
+		words(fn.Class != 0, "method", fn.Async, "async", fn.Generator, "generator", fn.FallsOff, "falls-off", fn.Stub, "stub", fn.Broken, "broken"), d.decorators(fn.Decorators), span(fn.ParamsSpan), span(fn.Body), span(fn.Span))
 	for _, p := range d.f.FunctionParams(id) {
 		uses := ""
 		if p.Uses != 0 {

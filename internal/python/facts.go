@@ -275,6 +275,7 @@ type Function struct {
 	Body       text.Span
 	Async      bool
 	Generator  bool // holds yield
+	FallsOff   bool // it returns something, and its end may be reached as well
 	Stub       bool // the body is only a docstring, `...` or pass
 	Broken     bool // the signature or the body holds a syntax error
 }

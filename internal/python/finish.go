@@ -13,6 +13,7 @@ func (b *Builder) Finish() *Facts {
 	redirectGlobals(f)
 	b.groupBindings()
 	groupReturns(f)
+	b.fallOff()
 	r := b.newRoots()
 	r.filterCalls()
 	r.filterPatches()
@@ -32,6 +33,7 @@ type spare struct {
 	nNames   []string
 	nBr      []Branch
 	args     []Arg
+	left     left
 }
 
 // zeroed is n zeros in the memory of a slice, if it is large enough.
@@ -503,8 +505,20 @@ func (r *roots) aliasLike(id ExprID) bool {
 			id = e.A
 		case ExprCall:
 			return e.Flags&flagKept != 0
+		case ExprIf:
+			return r.choosesCalls(id)
 		default:
 			return false
 		}
 	}
+}
+
+// choosesCalls reports whether an expression is one of several calls that stay:
+// `C(1) if x else C(2)`.
+func (r *roots) choosesCalls(id ExprID) bool {
+	e := r.f.Expr(id)
+	if e.Kind == ExprIf {
+		return r.choosesCalls(e.A) && r.choosesCalls(e.B)
+	}
+	return e.Kind == ExprCall && e.Flags&flagKept != 0
 }

@@ -1,7 +1,7 @@
 // Package scan makes facts by going over the bytes of a file, without a tree: a
 // tokenizer and a recursive-descent parser that fill a [python.Builder]. It is
-// the second producer of facts, for files that nobody has open, and an order of
-// magnitude faster than a parser that must survive broken code.
+// the second producer of facts, for text without errors, and an order of magnitude
+// faster than a parser that must survive broken code.
 //
 // It answers exactly what the first producer, internal/syntax, answers, or
 // says "not mine"; then the caller goes there. It says so for anything that is

@@ -96,6 +96,9 @@ func (s *Scanner) simple() {
 		s.fromStatement(start)
 	case tRaise:
 		s.i++
+		if s.function != 0 {
+			s.b.Raise(s.function, s.branch)
+		}
 		if starts[s.kind()] {
 			s.expr()
 			if s.eat(tFrom) {

@@ -91,3 +91,34 @@ func TestComments(t *testing.T) {
 		t.Errorf("second comment: line %q, own %v", got, b.Own)
 	}
 }
+
+func TestFunctionsThatMayFallOffTheirEnd(t *testing.T) {
+	sure := func(name, body string) factCase {
+		return factCase{name: name + ": never", src: "def g(a):\n" + body, want: []string{"def g scope #3 in #1"}}
+	}
+	falls := func(name, body string) factCase {
+		return factCase{name: name + ": may be", src: "def g(a):\n" + body, want: []string{"def g scope #3 in #1 falls-off"}}
+	}
+	run(t, []factCase{
+		sure("a return at the end", " return 1\n"),
+		sure("code behind it", " return 1\n a = 2\n"),
+		sure("no return at all", " a = 2\n"),
+		falls("a return under a condition", " if a:\n  return 1\n"),
+		falls("an elif without an else", " if a:\n  return 1\n elif b:\n  return 2\n"),
+		falls("an arm that goes on", " if a:\n  return 1\n elif b:\n  a = 2\n else:\n  return 3\n"),
+		sure("every arm", " if a:\n  if b:\n   return 1\n  else:\n   raise b\n elif b:\n  return 2\n else:\n  return 3\n"),
+		sure("a raise at the end", " if a:\n  return 1\n raise ValueError(a)\n"),
+		falls("a raise that is nested", " if a:\n  return 1\n if b:\n  raise ValueError(a)\n"),
+		sure("with", " with a:\n  return 1\n"),
+		falls("with suppress", " with contextlib.suppress(a):\n  return 1\n"),
+		sure("try with handlers that leave", " try:\n  return 1\n except A:\n  raise\n except B:\n  return 2\n"),
+		sure("try with an else that leaves", " try:\n  a()\n except A:\n  raise\n else:\n  return 2\n"),
+		sure("a finally that leaves", " try:\n  a()\n except A:\n  pass\n finally:\n  return 2\n"),
+		sure("try with finally", " try:\n  return 1\n finally:\n  a()\n"),
+		falls("a handler that goes on", " try:\n  return 1\n except A:\n  raise\n except B:\n  a = 2\n"),
+		falls("a loop", " for b in a:\n  return b\n"),
+		falls("two statements of which each may go on", " if a:\n  return 1\n if b:\n  a = 2\n else:\n  return 3\n"),
+		sure("an inner function does not count", " if a:\n  def h():\n   if b:\n    return 1\n   return 2\n  return h\n else:\n  return 1\n"),
+		falls("the return of an inner function", " def h():\n  return 1\n if a:\n  return h\n"),
+	})
+}

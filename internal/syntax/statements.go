@@ -68,6 +68,11 @@ func (w *walker) simple(n node, k kind) {
 		if w.function != 0 {
 			w.b.Return(r)
 		}
+	case kRaise:
+		if w.function != 0 {
+			w.b.Raise(w.function, w.branch)
+		}
+		w.below(n)
 	case kDelete:
 		w.strayErrors(n)
 		if c := w.first(n); c != 0 {

@@ -36,7 +36,7 @@ func (w *Workspace) overlay(path string, version int32, text []byte) {
 		if int64(len(text)) > w.opts.Load().maxFileSize() {
 			return syntax.Facts(nil) // nothing is known of it
 		}
-		return syntax.Facts(text)
+		return factsOf(text)
 	})}
 	if w.overlays[path] == nil && saved.presence() != readable {
 		w.layout = nil

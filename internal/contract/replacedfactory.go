@@ -1,0 +1,69 @@
+package contract
+
+import "github.com/kwargo/kwargo/internal/python"
+
+// slot is an attribute of a class.
+type slot struct {
+	of   classKey
+	name string
+}
+
+// findSlots looks through the whole workspace for methods that get something else
+// in their place from outside: `C.make = other`, `setattr(C, "make", other)`. What
+// a test replaces, it replaces for its own time.
+func (l *Linker) findSlots() map[slot]bool {
+	out := map[slot]bool{}
+	add := func(m *Module, scope python.ScopeID, branch python.BranchID, target python.ExprID, name string) {
+		s := l.Expr(m, scope, branch, target)
+		all := s.Union
+		if s.Kind != SymUnion {
+			all = []Symbol{s}
+		}
+		for _, s := range all {
+			if c, ok := l.SymbolClass(s); ok {
+				out[slot{c.key(), name}] = true
+			}
+		}
+	}
+	for _, m := range l.modules.All() {
+		f := m.Facts
+		if f == nil || isTest(m) {
+			continue
+		}
+		for _, p := range f.Patches {
+			add(m, p.Scope, p.Branch, p.Target, f.Str(p.Name))
+		}
+		for _, c := range f.Calls[1:] {
+			// A computed name is taken as harmless, as for constructors.
+			if object, name, ok := setCall(f, f.Expr(c.Expr)); ok && f.Expr(name).Kind == python.ExprString {
+				add(m, c.Scope, c.Branch, object, f.Str(f.Expr(name).Name))
+			}
+		}
+	}
+	return out
+}
+
+// isReplaced reports whether the name of a factory may stand for something else
+// by the time it is called.
+func (l *Linker) isReplaced(fac *Factory) bool {
+	if fac.Owner == nil {
+		return l.replaced().everywhere[attrKey{fac.Module, fac.Name}]
+	}
+	all := l.slots()
+	if len(all) == 0 {
+		return false
+	}
+	if all[slot{fac.Owner.key(), fac.Name}] {
+		return true
+	}
+	mro, _ := l.MRO(fac.Class)
+	for _, a := range mro {
+		if a.Class != nil && all[slot{a.Class.key(), fac.Name}] {
+			return true
+		}
+		if a.Class == fac.Owner {
+			break
+		}
+	}
+	return false
+}
