@@ -313,6 +313,13 @@ class OpensItself:
 OpensItself()
 OpensItself(q=1)  # call, in doubt
 
+class OpensByType:
+    def __init__(self, x=None):
+        type(self).__init__ = open_init
+
+OpensByType()
+OpensByType(q=1)  # call, in doubt
+
 class Descriptor:
     def __set_name__(self, owner, name):
         owner.__init__ = open_init
