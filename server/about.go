@@ -19,13 +19,13 @@ func (s *server) about(u uri.URI, answer func(ctx context.Context, at *places, s
 	if !ok {
 		return nil, nil
 	}
+	ready := s.indexer.isReady() // before the snapshot: it may become so right after it
 	snapshot := s.workspace.Snapshot()
 	return func(ctx context.Context) (any, error) {
-		waited, err := s.indexer.wait(ctx)
-		if err != nil {
+		if err := s.indexer.wait(ctx); err != nil {
 			return nil, err
 		}
-		if waited { // what was taken before knows too little
+		if !ready { // what was taken before knows too little
 			if s.documents.get(key(u)) != doc {
 				return nil, contentModified(string(u))
 			}

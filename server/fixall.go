@@ -84,7 +84,7 @@ func (s *server) executeCommand(p *protocol.ExecuteCommandParams) (work, error) 
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "%s: the client applies no edits", p.Command)
 	}
 	return func(ctx context.Context) (any, error) {
-		if _, err := s.indexer.wait(ctx); err != nil {
+		if err := s.indexer.wait(ctx); err != nil {
 			return nil, err
 		}
 		at := s.places(s.workspace.Snapshot())

@@ -65,25 +65,19 @@ func (ix *indexer) done() bool {
 	}
 }
 
-// wait returns when the workspace is read, or with the error of ctx. It reports
-// whether there was something to wait for.
-func (ix *indexer) wait(ctx context.Context) (waited bool, err error) {
-	for {
+// wait returns when the workspace is read, or with the error of ctx.
+func (ix *indexer) wait(ctx context.Context) error {
+	for !ix.isReady() {
 		ix.mu.Lock()
 		ready := ix.ready
 		ix.mu.Unlock()
 		select {
 		case <-ready:
-			return waited, nil
-		default:
-		}
-		waited = true
-		select {
-		case <-ready:
 		case <-ctx.Done():
-			return true, ctx.Err()
+			return ctx.Err()
 		}
 	}
+	return nil
 }
 
 func (ix *indexer) run() {

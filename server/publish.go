@@ -182,7 +182,7 @@ func rank(edited bool) int {
 // later puts files off until the workspace is read.
 func (p *publisher) later(paths []string) {
 	p.server.background.Go(func() {
-		if _, err := p.server.indexer.wait(p.server.base); err == nil {
+		if err := p.server.indexer.wait(p.server.base); err == nil {
 			p.changed(paths)
 		}
 	})
