@@ -14,8 +14,9 @@ import (
 	"github.com/kwargo/kwargo/internal/contract"
 )
 
-// settle is how long nothing must happen before diagnostics are made, and
-// settleMost how long they can be put off by that.
+// settle is how long nothing must happen before diagnostics are made again, when
+// some were made just before, and settleMost how long they can be put off by
+// that. The first edit after a pause is answered at once.
 const (
 	settle     = 20 * time.Millisecond
 	settleMost = 150 * time.Millisecond
@@ -31,8 +32,10 @@ type publisher struct {
 	pending pending
 	stopped bool
 
-	// What was sent last for a document, encoded; for run alone.
+	// What was sent last for a document, encoded, and when the last pass ended;
+	// for run alone.
 	sent map[uri.URI][]byte
+	done time.Time
 }
 
 // pending is what has happened since the last pass.
@@ -111,6 +114,7 @@ func (p *publisher) run() {
 			continue
 		}
 		p.server.guard("diagnostics", func() { p.pass(w) })
+		p.done = time.Now()
 	}
 }
 
@@ -121,6 +125,9 @@ func (p *publisher) quiet() bool {
 	case <-p.wake:
 	case <-p.server.base.Done():
 		return false
+	}
+	if time.Since(p.done) > settle {
+		return true
 	}
 	last := time.NewTimer(settleMost)
 	defer last.Stop()

@@ -251,7 +251,7 @@ func (l *Linker) decoratorRefusal(fac *Factory, fn *python.Function) string {
 
 // returning is a function whose return annotation ends in a name.
 type returning struct {
-	module   *Module
+	module   moduleKey
 	function python.FunctionID
 }
 
@@ -272,7 +272,7 @@ func (l *Linker) findReturning() map[string][]returning {
 				continue
 			}
 			if name := annotationName(f, fn.Annotation); name != "" {
-				out[name] = append(out[name], returning{m, python.FunctionID(i)})
+				out[name] = append(out[name], returning{m.key(), python.FunctionID(i)})
 			}
 		}
 	}
@@ -296,30 +296,31 @@ func annotationName(f *python.Facts, id python.ExprID) string {
 
 // otherFactory judges a function of a module, or a method of another class.
 func (l *Linker) otherFactory(c *Class, mro []Ancestor, r returning) *Factory {
-	f := r.module.Facts
+	m := l.module(r.module)
+	f := m.Facts
 	fn := &f.Functions[r.function]
 	fac := &Factory{
 		Name: f.Str(fn.Name), Kind: FunctionFactory, Class: c,
-		Module: r.module, Function: r.function, Async: fn.Async,
+		Module: m, Function: r.function, Async: fn.Async,
 	}
 	if strings.HasPrefix(fac.Name, "__") {
 		return nil
 	}
 	if fn.Class != 0 {
-		owner := l.Class(r.module, fn.Class)
+		owner := l.Class(m, fn.Class)
 		for _, a := range mro {
 			if a.Class == owner {
 				return nil // found by methodFactory, or hidden by a subclass
 			}
 		}
-		if !l.hasDecorator(r.module, fn, "builtins.classmethod") && !l.hasDecorator(r.module, fn, "builtins.staticmethod") {
+		if !l.hasDecorator(m, fn, "builtins.classmethod") && !l.hasDecorator(m, fn, "builtins.staticmethod") {
 			return nil // needs an object
 		}
 		fac.Kind, fac.Owner = OtherClassFactory, owner
 	} else if fn.Parent != 1 {
 		return nil
 	}
-	if s := l.Attr(r.module, f.Str(fn.Name)); fn.Class == 0 && (s.Kind != SymFunction || s.Function != r.function) {
+	if s := l.Attr(m, f.Str(fn.Name)); fn.Class == 0 && (s.Kind != SymFunction || s.Function != r.function) {
 		return nil // defined again later
 	}
 	if !l.judgeFactory(fac, c, fac.Owner) {

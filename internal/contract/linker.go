@@ -23,34 +23,22 @@ type Linker struct {
 	factories  sync.Map // *Class → []*Factory
 	fields     sync.Map // *Class → mergedFields
 	attributes sync.Map // *Class → mergedAttributes
-	patched    func() patches
-	replaced   func() *replacements
-	returning  func() map[string][]returning
-	subclass   func() map[*Class][]*Class
-	elsewhere  func() []string
-	setattrs   func() map[string]bool
-	pydantic   func() int
-	called     func() map[string]int
-	slots      func() map[slot]bool
+	survey     survey
 }
 
 // NewLinker starts a linker over modules.
 func NewLinker(modules Modules) *Linker {
-	l := &Linker{modules: modules}
-	l.patched = sync.OnceValue(l.findPatches)
-	l.replaced = sync.OnceValue(l.findReplacements)
-	l.returning = sync.OnceValue(l.findReturning)
-	l.subclass = sync.OnceValue(l.findSubclasses)
-	l.setattrs = sync.OnceValue(l.findSetattrs)
-	l.elsewhere = sync.OnceValue(l.findElsewhere)
-	l.called = sync.OnceValue(l.findCalled)
-	l.slots = sync.OnceValue(l.findSlots)
-	l.pydantic = sync.OnceValue(l.findPydantic)
-	return l
+	return &Linker{modules: modules}
 }
 
 type attrKey struct {
 	module *Module
+	name   string
+}
+
+// nameKey is an attrKey in a survey.
+type nameKey struct {
+	module moduleKey
 	name   string
 }
 
@@ -156,7 +144,7 @@ func (l *Linker) findAttr(m *Module, name string, t *trail) Symbol {
 
 // pickAttr is which of its bindings and star imports a module's name means.
 func (l *Linker) pickAttr(m *Module, name string, bindings []int32, stars []starBinding, t *trail) Symbol {
-	if l.replaced().everywhere[attrKey{m, name}] {
+	if l.replaced().everywhere[nameKey{m.key(), name}] {
 		return unknown(DoubtReplaced, m.Name+"."+name)
 	}
 	if m.Facts.Scopes[1].Dynamic {

@@ -20,6 +20,31 @@ type Module struct {
 	Python Version
 	// Stub: a .pyi file, which says what an extension module holds.
 	Stub bool
+	// Index is the place in Modules.All, from 1; 0 for a module that is not among
+	// them, or where no linker follows another.
+	Index int32
+}
+
+// moduleKey names a module in what a linker finds out about the whole workspace:
+// by its place, so that a linker over an edited workspace can take it over.
+type moduleKey struct {
+	index  int32
+	module *Module // when there is no index
+}
+
+func (m *Module) key() moduleKey {
+	if m.Index > 0 {
+		return moduleKey{index: m.Index}
+	}
+	return moduleKey{module: m}
+}
+
+// module is the one of a key.
+func (l *Linker) module(k moduleKey) *Module {
+	if k.index > 0 {
+		return l.modules.All()[k.index-1]
+	}
+	return k.module
 }
 
 // Version is a version of Python; the zero Version is not known.

@@ -8,12 +8,15 @@ import (
 
 // patches are the classes and functions that code outside of them changes.
 type patches struct {
-	classes   map[classKey]bool
+	classes   map[linkedKey]bool
 	functions map[functionKey]bool // by `f.__defaults__ = …`
+	// changers are the last names of functions that change a class which they
+	// get as an argument.
+	changers map[string]bool
 }
 
 type functionKey struct {
-	module *Module
+	module moduleKey
 	id     python.FunctionID
 }
 
@@ -24,9 +27,6 @@ type functionKey struct {
 type patchFinder struct {
 	*Linker
 	found patches
-	// changers are the last names of functions that change a class which they
-	// get as an argument.
-	changers map[string]bool
 	// setNames are the classes whose __set_name__ changes the owner (Data model,
 	// 3.3.3.1).
 	setNames map[*Class]bool
@@ -35,8 +35,8 @@ type patchFinder struct {
 func (l *Linker) findPatches() patches {
 	p := &patchFinder{
 		Linker:   l,
-		found:    patches{map[classKey]bool{}, map[functionKey]bool{}},
-		changers: map[string]bool{}, setNames: map[*Class]bool{},
+		found:    patches{map[linkedKey]bool{}, map[functionKey]bool{}, map[string]bool{}},
+		setNames: map[*Class]bool{},
 	}
 	for _, m := range l.modules.All() {
 		if m.Facts != nil {
@@ -49,7 +49,7 @@ func (l *Linker) findPatches() patches {
 		if m.Facts == nil {
 			continue
 		}
-		if len(p.changers) > 0 {
+		if len(p.found.changers) > 0 {
 			p.handed(m)
 		}
 		if len(p.setNames) > 0 {
@@ -70,7 +70,7 @@ func (p *patchFinder) assignments(m *Module) {
 		}
 		if python.DecidesCalls(f.Str(patch.Name)) { // f.__kwdefaults__ = …
 			if s := p.Expr(m, patch.Scope, patch.Branch, patch.Target); s.Kind == SymFunction {
-				p.found.functions[functionKey{s.Module, s.Function}] = true
+				p.found.functions[functionKey{s.Module.key(), s.Function}] = true
 			}
 		}
 	}
@@ -131,7 +131,7 @@ func (p *patchFinder) object(m *Module, scope python.ScopeID, branch python.Bran
 	call := &python.Call{Scope: scope, Branch: branch}
 	if s, receiver := p.callee(m, call, id); receiver == ByClass {
 		if c, ok := p.SymbolClass(s); ok && !p.inHook(m, scope) {
-			p.found.classes[c.key()] = true
+			p.found.classes[c.key().linked()] = true
 		}
 		return
 	}
@@ -151,7 +151,7 @@ func (p *patchFinder) object(m *Module, scope python.ScopeID, branch python.Bran
 
 func (p *patchFinder) class(s Symbol) {
 	if c, ok := p.SymbolClass(s); ok {
-		p.found.classes[c.key()] = true
+		p.found.classes[c.key().linked()] = true
 	}
 }
 
@@ -170,16 +170,16 @@ func (p *patchFinder) parameter(s Symbol) {
 	case f.Str(fn.Name) == "__set_name__" && fn.Class != 0:
 		p.setNames[p.Class(s.Module, fn.Class)] = true
 	case fn.Class != 0 && f.Str(fn.Name) == "__init__":
-		p.changers[f.Str(f.Classes[fn.Class].Name)] = true
+		p.found.changers[f.Str(f.Classes[fn.Class].Name)] = true
 	default:
-		p.changers[f.Str(fn.Name)] = true
+		p.found.changers[f.Str(fn.Name)] = true
 	}
 }
 
 // spread adds the functions that hand on what they get to one that changes it.
 func (p *patchFinder) spread() {
-	for round, before := 0, 0; len(p.changers) > before && round < maxHanded; round++ {
-		before = len(p.changers)
+	for round, before := 0, 0; len(p.found.changers) > before && round < maxHanded; round++ {
+		before = len(p.found.changers)
 		for _, m := range p.modules.All() {
 			if m.Facts == nil {
 				continue
@@ -200,7 +200,7 @@ func (p *patchFinder) spread() {
 func (p *patchFinder) handing(m *Module, do func(c *python.Call, a python.Arg, position int)) {
 	f := m.Facts
 	wanted := map[python.Name]bool{}
-	for name := range p.changers {
+	for name := range p.found.changers {
 		if n := f.Lookup(name); n != 0 {
 			wanted[n] = true
 		}
@@ -250,7 +250,7 @@ func (p *patchFinder) described(m *Module) {
 			mro, _ := p.MRO(made)
 			for _, a := range mro {
 				if a.Class != nil && p.setNames[a.Class] {
-					p.found.classes[classKey{module: m, id: python.ClassID(i)}] = true
+					p.found.classes[classKey{module: m, id: python.ClassID(i)}.linked()] = true
 				}
 			}
 		}
@@ -269,12 +269,12 @@ func (p *patchFinder) byName(m *Module, scope python.ScopeID, id python.ExprID) 
 		p.allNamed(f.Str(e.Name))
 	case e.Kind == python.ExprName && fn != 0:
 		if f.Binds(f.Functions[fn].Scope, e.Name, python.BindFor) && f.Functions[fn].Params.N > 0 {
-			p.changers[f.Str(f.Functions[fn].Name)] = true
+			p.found.changers[f.Str(f.Functions[fn].Name)] = true
 		}
 	case e.Kind == python.ExprName && !f.Binds(1, e.Name, python.BindFor):
 	case e.Kind == python.ExprName, e.Kind == python.ExprSubscript:
 		for i := 1; i < len(f.Classes); i++ {
-			p.found.classes[classKey{module: m, id: python.ClassID(i)}] = true
+			p.found.classes[classKey{module: m, id: python.ClassID(i)}.linked()] = true
 		}
 	}
 }
@@ -287,7 +287,7 @@ func (p *patchFinder) allNamed(name string) {
 		n := o.Facts.Lookup(name)
 		for i := 1; n != 0 && i < len(o.Facts.Classes); i++ {
 			if o.Facts.Classes[i].Name == n {
-				p.found.classes[classKey{module: o, id: python.ClassID(i)}] = true
+				p.found.classes[classKey{module: o, id: python.ClassID(i)}.linked()] = true
 			}
 		}
 	}

@@ -10,13 +10,13 @@ import (
 // program runs, so that what a module or class binds them to says too little.
 type replacements struct {
 	// everywhere are names of modules: `module.C = …`.
-	everywhere map[attrKey]bool
+	everywhere map[nameKey]bool
 	// here are those that one file replaces for itself, as a test does with
 	// `mock.patch("module.C")`. The code that is tested must still be right.
-	here map[*Module]map[attrKey]bool
+	here map[moduleKey]map[nameKey]bool
 	// constructors are the names of the classes whose constructor one file
 	// replaces for itself: `patch("module.C.__init__")`.
-	constructors map[*Module]map[string]bool
+	constructors map[moduleKey]map[string]bool
 	// nested are the names of nested classes that are set from outside:
 	// `Holder.Inner = …`.
 	nested map[string]bool
@@ -26,7 +26,7 @@ type replacements struct {
 // follows imports by themselves, since the names it finds decide what other names
 // stand for.
 func (l *Linker) findReplacements() *replacements {
-	out := &replacements{map[attrKey]bool{}, map[*Module]map[attrKey]bool{}, map[*Module]map[string]bool{}, map[string]bool{}}
+	out := &replacements{map[nameKey]bool{}, map[moduleKey]map[nameKey]bool{}, map[moduleKey]map[string]bool{}, map[string]bool{}}
 	for _, m := range l.modules.All() {
 		if m.Facts == nil {
 			continue
@@ -37,7 +37,7 @@ func (l *Linker) findReplacements() *replacements {
 	return out
 }
 
-func (r *replacements) note(in *Module, key attrKey) {
+func (r *replacements) note(in *Module, key nameKey) {
 	if !isTest(in) {
 		r.everywhere[key] = true
 		return
@@ -45,23 +45,23 @@ func (r *replacements) note(in *Module, key attrKey) {
 	r.noteHere(in, key)
 }
 
-func (r *replacements) noteHere(in *Module, key attrKey) {
-	if r.here[in] == nil {
-		r.here[in] = map[attrKey]bool{}
+func (r *replacements) noteHere(in *Module, key nameKey) {
+	if r.here[in.key()] == nil {
+		r.here[in.key()] = map[nameKey]bool{}
 	}
-	r.here[in][key] = true
+	r.here[in.key()][key] = true
 }
 
 // in reports whether a name of a module is replaced as far as code of a file is
 // concerned.
-func (r *replacements) in(file *Module, key attrKey) bool {
-	return r.everywhere[key] || len(r.here) > 0 && r.here[file][key]
+func (r *replacements) in(file *Module, key nameKey) bool {
+	return r.everywhere[key] || len(r.here) > 0 && r.here[file.key()][key]
 }
 
 // constructorIn reports whether code of a file runs with another constructor in
 // one of some classes.
 func (r *replacements) constructorIn(file *Module, mro []Ancestor) bool {
-	names := r.constructors[file]
+	names := r.constructors[file.key()]
 	for _, a := range mro {
 		if len(names) > 0 && a.Class != nil && names[a.Class.Name] {
 			return true
@@ -78,14 +78,14 @@ func (l *Linker) replacedByAssignment(out *replacements, m *Module) {
 		switch target := f.Expr(p.Target); {
 		case setsConstructor(name) || python.DecidesCalls(name):
 		case f.CallsGlobals(p.Target):
-			out.note(m, attrKey{m, name})
+			out.note(m, nameKey{m.key(), name})
 		case target.Kind == python.ExprSubscript: // sys.modules[__name__].C = …
 			if to := l.moduleInTable(m, target); to != nil {
-				out.note(m, attrKey{to, name})
+				out.note(m, nameKey{to.key(), name})
 			}
 		default:
 			if to := l.importedModule(m, p.Scope, p.Target); to != nil {
-				out.note(m, attrKey{to, name})
+				out.note(m, nameKey{to.key(), name})
 			} else {
 				out.nested[name] = true
 			}
@@ -170,7 +170,7 @@ func (l *Linker) replacedByCall(out *replacements, m *Module) {
 		}
 		if object, name, ok := setCall(f, e); ok {
 			if s, to := f.Expr(name), l.importedModule(m, c.Scope, object); to != nil && s.Kind == python.ExprString {
-				out.note(m, attrKey{to, f.Str(s.Name)})
+				out.note(m, nameKey{to.key(), f.Str(s.Name)})
 			}
 			continue
 		}
@@ -193,7 +193,7 @@ func (l *Linker) mocked(out *replacements, m *Module, c *python.Call, args []pyt
 		if setsConstructor(name) {
 			out.noteConstructor(m, lastName(of))
 		} else if to := l.modules.Import(m, 0, of); to != nil {
-			out.noteHere(m, attrKey{to, name})
+			out.noteHere(m, nameKey{to.key(), name})
 		}
 		return
 	}
@@ -204,15 +204,15 @@ func (l *Linker) mocked(out *replacements, m *Module, c *python.Call, args []pyt
 	if setsConstructor(name) {
 		out.noteConstructor(m, lastName(f.Spell(args[0].Value)))
 	} else if to := l.importedModule(m, c.Scope, args[0].Value); to != nil {
-		out.noteHere(m, attrKey{to, name})
+		out.noteHere(m, nameKey{to.key(), name})
 	}
 }
 
 func (r *replacements) noteConstructor(in *Module, class string) {
-	if r.constructors[in] == nil {
-		r.constructors[in] = map[string]bool{}
+	if r.constructors[in.key()] == nil {
+		r.constructors[in.key()] = map[string]bool{}
 	}
-	r.constructors[in][class] = true
+	r.constructors[in.key()][class] = true
 }
 
 func splitLast(dotted string) (before, last string) {

@@ -4,7 +4,7 @@ import "github.com/kwargo/kwargo/internal/python"
 
 // slot is an attribute of a class.
 type slot struct {
-	of   classKey
+	of   linkedKey
 	name string
 }
 
@@ -21,7 +21,7 @@ func (l *Linker) findSlots() map[slot]bool {
 		}
 		for _, s := range all {
 			if c, ok := l.SymbolClass(s); ok {
-				out[slot{c.key(), name}] = true
+				out[slot{c.key().linked(), name}] = true
 			}
 		}
 	}
@@ -47,18 +47,18 @@ func (l *Linker) findSlots() map[slot]bool {
 // by the time it is called.
 func (l *Linker) isReplaced(fac *Factory) bool {
 	if fac.Owner == nil {
-		return l.replaced().everywhere[attrKey{fac.Module, fac.Name}]
+		return l.replaced().everywhere[nameKey{fac.Module.key(), fac.Name}]
 	}
 	all := l.slots()
 	if len(all) == 0 {
 		return false
 	}
-	if all[slot{fac.Owner.key(), fac.Name}] {
+	if all[slot{fac.Owner.key().linked(), fac.Name}] {
 		return true
 	}
 	mro, _ := l.MRO(fac.Class)
 	for _, a := range mro {
-		if a.Class != nil && all[slot{a.Class.key(), fac.Name}] {
+		if a.Class != nil && all[slot{a.Class.key().linked(), fac.Name}] {
 			return true
 		}
 		if a.Class == fac.Owner {

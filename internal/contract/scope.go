@@ -44,7 +44,7 @@ func (l *Linker) name(u use, name string, t *trail) Symbol {
 func (l *Linker) inScope(u use, name string, t *trail) (Symbol, bool) {
 	f := u.module.Facts
 	if u.scope == 1 {
-		if l.replaced().in(u.module, attrKey{u.module, name}) {
+		if l.replaced().in(u.module, nameKey{u.module.key(), name}) {
 			return unknown(DoubtReplaced, name), true
 		}
 		if f.Scopes[1].Dynamic {
@@ -285,7 +285,7 @@ func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
 		return l.name(u, f.Str(e.Name), t)
 	case python.ExprAttribute:
 		of := l.expr(u, e.A, t)
-		if of.Kind == SymModule && l.replaced().in(u.module, attrKey{of.Module, f.Str(e.Name)}) {
+		if of.Kind == SymModule && l.replaced().in(u.module, nameKey{of.Module.key(), f.Str(e.Name)}) {
 			return unknown(DoubtReplaced, f.Spell(id))
 		}
 		return l.attribute(of, f.Str(e.Name), t)

@@ -4,8 +4,8 @@ import "github.com/kwargo/kwargo/internal/python"
 
 // findSubclasses lists the direct subclasses of every class, over the whole
 // workspace.
-func (l *Linker) findSubclasses() map[*Class][]*Class {
-	out := map[*Class][]*Class{}
+func (l *Linker) findSubclasses() map[linkedKey][]linkedKey {
+	out := map[linkedKey][]linkedKey{}
 	for _, m := range l.modules.All() {
 		if m.Facts == nil {
 			continue
@@ -14,7 +14,8 @@ func (l *Linker) findSubclasses() map[*Class][]*Class {
 			c := l.Class(m, python.ClassID(i))
 			for _, b := range c.Bases {
 				if base, ok := l.SymbolClass(b.Symbol); ok {
-					out[base] = append(out[base], c)
+					key := base.key().linked()
+					out[key] = append(out[key], c.key().linked())
 				}
 			}
 		}
@@ -30,8 +31,8 @@ func (l *Linker) Subclasses(c *Class) []*Class {
 	queue := []*Class{c}
 	var out []*Class
 	for len(queue) > 0 {
-		for _, s := range direct[queue[0]] {
-			if !seen[s] {
+		for _, key := range direct[queue[0].key().linked()] {
+			if s := l.linkedClass(key); !seen[s] {
 				seen[s] = true
 				out = append(out, s)
 				queue = append(queue, s)

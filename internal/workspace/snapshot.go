@@ -3,11 +3,14 @@ package workspace
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/kwargo/kwargo/internal/contract"
 )
@@ -24,6 +27,7 @@ type Snapshot struct {
 	version   string // Options.PythonVersion
 
 	build   sync.Once
+	built   atomic.Bool
 	files   []*File
 	byPath  map[string]*File
 	modules []*contract.Module
@@ -34,7 +38,12 @@ type Snapshot struct {
 	dirs   sync.Map // *contract.Module of a namespace package → []string
 
 	link   sync.Once
-	linker *contract.Linker
+	linker atomic.Pointer[contract.Linker]
+
+	// before is the snapshot that this one follows, and earlier the last linker
+	// there was, until they have served; nil when too much has changed.
+	before  *Snapshot
+	earlier *contract.Linker
 }
 
 // File is one file in one snapshot.
@@ -51,30 +60,82 @@ type File struct {
 	hash    uint64 // of the text on disk
 }
 
+// follow takes a snapshot as the one before this, when both have the same files,
+// libraries and roots.
+func (s *Snapshot) follow(before *Snapshot) {
+	if before == nil || before.layout != s.layout || before.library != s.library || before.version != s.version || !slices.Equal(before.roots, s.roots) {
+		return
+	}
+	if before.built.Load() {
+		s.before = before
+	}
+	if s.earlier = before.linker.Load(); s.earlier == nil {
+		s.earlier = before.earlier
+	}
+}
+
 func (s *Snapshot) ready() {
 	s.build.Do(func() {
 		s.layout.ready()
-		s.byPath = make(map[string]*File, len(s.layout.paths))
-		version := s.python()
-		for _, path := range s.layout.paths {
-			f := &File{
-				Path: path, Requested: s.requested(path), overlay: s.overlays[path],
-				Module: &contract.Module{
-					Name: s.layout.name(path), Path: path, Package: filepath.Base(path) == "__init__.py", Python: version,
-				},
-			}
-			if f.overlay != nil {
-				f.Open, f.Version = true, f.overlay.version
-				f.Module.Facts = f.overlay.facts()
-			} else {
-				f.Module.Facts, f.hash = s.disk[path].facts, s.disk[path].hash
-			}
-			s.files = append(s.files, f)
-			s.modules = append(s.modules, f.Module)
-			s.byPath[path] = f
+		if s.before != nil {
+			s.edit(s.before)
+			s.before = nil
+		} else {
+			s.fill()
 		}
 		s.addStrange()
+		s.built.Store(true)
 	})
+}
+
+// fill makes all files anew.
+func (s *Snapshot) fill() {
+	s.byPath = make(map[string]*File, len(s.layout.paths))
+	version := s.python()
+	for i, path := range s.layout.paths {
+		f := s.file(path, version, int32(i+1))
+		s.files = append(s.files, f)
+		s.modules = append(s.modules, f.Module)
+		s.byPath[path] = f
+	}
+}
+
+// edit takes the files of the snapshot before, and makes those anew that are not
+// the same.
+func (s *Snapshot) edit(before *Snapshot) {
+	s.modules = slices.Clone(before.modules)
+	s.byPath = maps.Clone(before.byPath)
+	for _, path := range s.layout.strange {
+		delete(s.byPath, path)
+	}
+	s.files = make([]*File, len(s.modules))
+	version := s.python()
+	for i, m := range s.modules {
+		f := before.byPath[m.Path]
+		if r := s.disk[m.Path]; f.overlay != s.overlays[m.Path] || f.overlay == nil && (r.facts != m.Facts || r.hash != f.hash) {
+			f = s.file(m.Path, version, m.Index)
+			s.modules[i], s.byPath[m.Path] = f.Module, f
+		}
+		s.files[i] = f
+	}
+}
+
+// file is one file of the workspace as it is now. index is its place among all,
+// from 1.
+func (s *Snapshot) file(path string, version contract.Version, index int32) *File {
+	f := &File{
+		Path: path, Requested: s.requested(path), overlay: s.overlays[path],
+		Module: &contract.Module{
+			Name: s.layout.name(path), Path: path, Package: filepath.Base(path) == "__init__.py", Python: version, Index: index,
+		},
+	}
+	if f.overlay != nil {
+		f.Open, f.Version = true, f.overlay.version
+		f.Module.Facts = f.overlay.facts()
+	} else {
+		f.Module.Facts, f.hash = s.disk[path].facts, s.disk[path].hash
+	}
+	return f
 }
 
 func (s *Snapshot) requested(path string) bool {
@@ -141,8 +202,11 @@ func (s *Snapshot) Text(f *File) ([]byte, error) {
 
 // Linker is the linker over the modules of the snapshot; always the same.
 func (s *Snapshot) Linker() *contract.Linker {
-	s.link.Do(func() { s.linker = contract.NewLinker(s) })
-	return s.linker
+	s.link.Do(func() {
+		s.linker.Store(contract.NewLinkerAfter(s, s.earlier))
+		s.earlier = nil
+	})
+	return s.linker.Load()
 }
 
 // Skip is a file, or a folder, that could not be read.

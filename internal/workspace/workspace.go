@@ -27,6 +27,7 @@ type Workspace struct {
 	library  *library            // nil when the environment may have changed
 	looked   time.Time           // at the environment
 	snapshot *Snapshot           // nil when anything has changed
+	last     *Snapshot           // the one before
 	indexed  time.Time           // when the last Index began
 	listed   []string            // folders that it went through, or looked into
 	probed   []string            // paths of which it asked whether they exist
@@ -208,6 +209,8 @@ func (w *Workspace) Snapshot() *Snapshot {
 			workspace: w, disk: w.disk, overlays: w.overlays, roots: w.roots, layout: w.layout,
 			library: w.library, version: opts.PythonVersion,
 		}
+		w.snapshot.follow(w.last)
+		w.last = w.snapshot
 	}
 	return w.snapshot
 }

@@ -35,6 +35,7 @@ func New(files map[string]string) *Modules {
 		m.Source[mod] = []byte(files[p])
 		m.byName[mod.Name] = mod
 		m.all = append(m.all, mod)
+		mod.Index = int32(len(m.all))
 	}
 	for _, p := range paths {
 		for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {

@@ -1,0 +1,57 @@
+package contract_test
+
+import (
+	"maps"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/contract/contracttest"
+)
+
+// A linker that takes over what the one before an edit knew says the same as one
+// that starts from nothing, whatever the edit.
+func TestAnEditIsLinkedAsIfFromNothing(t *testing.T) {
+	everything := func(l *contract.Linker, modules *contracttest.Modules) map[string]map[int][]string {
+		out := map[string]map[int][]string{}
+		for _, m := range modules.All() {
+			out[m.Path] = found(l, m, modules.Source[m])
+		}
+		return out
+	}
+	eachScenario(t, func(t *testing.T, files map[string]string) {
+		before := contracttest.New(files)
+		old := contract.NewLinker(before)
+		everything(old, before)
+		for path := range files {
+			lines := strings.SplitAfter(files[path], "\n")
+			edits := map[string]string{"a line above": "# new\n" + files[path], "a call below": files[path] + "\nprint(len(str(1)))\n"}
+			for i, line := range lines {
+				indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+				if strings.TrimSpace(line) == "" {
+					continue
+				}
+				join := func(with string) string {
+					return strings.Join(lines[:i], "") + with + strings.Join(lines[i+1:], "")
+				}
+				edits["without "+line] = join(indent + "pass\n")
+				edits["with a name more in "+line] = join(indent + "added = 1\n" + line)
+				if i%5 == 0 {
+					edits["twice "+line] = join(line + line)
+					edits["half of "+line] = join(line[:len(line)/2] + "\n")
+				}
+			}
+			for name, text := range edits {
+				edited := maps.Clone(files)
+				edited[path] = text
+				modules := contracttest.New(edited)
+				got := everything(contract.NewLinkerAfter(modules, old), modules)
+				want := everything(contract.NewLinker(modules), modules)
+				if !reflect.DeepEqual(got, want) {
+					t.Fatalf("%s, %s: got %v, want %v", path, name, got, want)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,188 @@
+package contract
+
+import "github.com/kwargo/kwargo/internal/python"
+
+// sameDeclarations reports whether the facts of two versions of one file say the
+// same to a survey: about what the file imports, declares and changes. Places do
+// not count, nor do calls that only make instances.
+func (l *Linker) sameDeclarations(a, b *python.Facts) bool {
+	if a == nil || b == nil {
+		return false
+	}
+	c := &comparison{a: a, b: b, changers: l.patched().changers}
+	return c.same()
+}
+
+// comparison goes through two facts side by side.
+type comparison struct {
+	a, b     *python.Facts
+	changers map[string]bool
+}
+
+func (c *comparison) same() bool {
+	a, b := c.a, c.b
+	if a.HasAll != b.HasAll || a.AllUncertain != b.AllUncertain || a.FutureAnnotations != b.FutureAnnotations ||
+		a.Scopes[1].Dynamic != b.Scopes[1].Dynamic || len(a.Mentions) != len(b.Mentions) ||
+		!pairwise(a.Exports, b.Exports, c.name) || !pairwise(a.Imports, b.Imports, c.imports) ||
+		!pairwise(a.Functions, b.Functions, c.functions) || !pairwise(a.Classes, b.Classes, c.classes) ||
+		!pairwise(a.ScopeBindings(1), b.ScopeBindings(1), c.bindings) || !pairwise(a.Patches, b.Patches, c.patches) {
+		return false
+	}
+	x, y := c.telling(a), c.telling(b)
+	if !pairwise(x, y, c.calls) {
+		return false
+	}
+	// What a function changes is named by its own variables, too.
+	if !local(a, x) {
+		return true
+	}
+	return pairwise(a.Bindings, b.Bindings, c.bindings)
+}
+
+// pairwise reports whether two lists are as long, and same holds for each pair.
+func pairwise[T any](a, b []T, same func(x, y *T) bool) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !same(&a[i], &b[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *comparison) str(x, y python.Name) bool { return c.a.Str(x) == c.b.Str(y) }
+
+func (c *comparison) name(x, y *python.Name) bool { return c.str(*x, *y) }
+
+func (c *comparison) imports(x, y *python.Import) bool {
+	return x.Level == y.Level && x.Star == y.Star && (x.Scope == 1) == (y.Scope == 1) && c.str(x.Module, y.Module) &&
+		c.str(x.Symbol, y.Symbol) && c.str(x.As, y.As) && c.branch(x.Branch, y.Branch)
+}
+
+func (c *comparison) functions(x, y *python.Function) bool {
+	return c.str(x.Name, y.Name) && x.Class == y.Class && x.Async == y.Async && x.Generator == y.Generator && x.Stub == y.Stub &&
+		x.Broken == y.Broken && c.around(x.Parent, y.Parent) && c.branch(x.Branch, y.Branch) && c.expr(x.Annotation, y.Annotation) &&
+		pairwise(c.a.ArgRange(x.Decorators), c.b.ArgRange(y.Decorators), c.arg) &&
+		pairwise(run(c.a.Params, x.Params), run(c.b.Params, y.Params), c.params) &&
+		pairwise(run(c.a.Returns, x.Returns), run(c.b.Returns, y.Returns), c.returns)
+}
+
+// run is a part of a table.
+func run[T any](table []T, r python.Range) []T { return table[r.First : r.First+r.N] }
+
+func (c *comparison) params(x, y *python.Param) bool {
+	return x.Kind == y.Kind && c.str(x.Name, y.Name) && c.expr(x.Annotation, y.Annotation) && c.expr(x.Default, y.Default)
+}
+
+func (c *comparison) returns(x, y *python.Return) bool {
+	return c.branch(x.Branch, y.Branch) && c.expr(x.Value, y.Value)
+}
+
+func (c *comparison) classes(x, y *python.Class) bool {
+	return c.str(x.Name, y.Name) && x.TypeParams == y.TypeParams && x.Broken == y.Broken && c.around(x.Parent, y.Parent) &&
+		c.branch(x.Branch, y.Branch) && c.a.Scopes[x.Scope].Dynamic == c.b.Scopes[y.Scope].Dynamic &&
+		pairwise(c.a.ArgRange(x.Bases), c.b.ArgRange(y.Bases), c.arg) &&
+		pairwise(c.a.ArgRange(x.Decorators), c.b.ArgRange(y.Decorators), c.arg) &&
+		pairwise(c.a.ScopeBindings(x.Scope), c.b.ScopeBindings(y.Scope), c.bindings)
+}
+
+// around compares the class or function that a scope belongs to.
+func (c *comparison) around(x, y python.ScopeID) bool {
+	s, t := &c.a.Scopes[x], &c.b.Scopes[y]
+	return s.Kind == t.Kind && s.Class == t.Class && s.Function == t.Function
+}
+
+func (c *comparison) bindings(x, y *python.Binding) bool {
+	if x.Kind != y.Kind || x.Remote != y.Remote || !c.str(x.Name, y.Name) || !c.branch(x.Branch, y.Branch) || !c.expr(x.Ann, y.Ann) {
+		return false
+	}
+	switch x.Kind {
+	case python.BindAssign, python.BindTypeAlias, python.BindWith, python.BindExcept, python.BindWalrus, python.BindFor:
+		// A class that a call makes is named by the number of the call.
+		return c.expr(python.ExprID(x.Ref), python.ExprID(y.Ref)) && (x.Ref == y.Ref || c.a.Expr(python.ExprID(x.Ref)).Kind != python.ExprCall)
+	}
+	return x.Ref == y.Ref
+}
+
+func (c *comparison) patches(x, y *python.Patch) bool {
+	return c.str(x.Name, y.Name) && c.expr(x.Target, y.Target) && c.expr(x.Value, y.Value) && c.around(x.Scope, y.Scope) && c.branch(x.Branch, y.Branch)
+}
+
+func (c *comparison) calls(x, y *python.Call) bool {
+	return c.expr(x.Expr, y.Expr) && c.around(x.Scope, y.Scope) && c.branch(x.Branch, y.Branch)
+}
+
+// telling are the calls that a survey reads.
+func (c *comparison) telling(f *python.Facts) []python.Call {
+	var out []python.Call
+	for _, call := range f.Calls[1:] {
+		e := f.Expr(call.Expr)
+		name := f.Str(f.Expr(e.A).Name)
+		if tellingNames[name] || c.changers[name] {
+			out = append(out, call)
+			continue
+		}
+		for _, a := range f.Items(e) {
+			if a.Kind == python.ArgKeyword && relationNames[f.Str(a.Name)] {
+				out = append(out, call)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// tellingNames are the last names of the callees that a survey looks at: those in
+// setCall, replacedByCall and patchFinder, and the makers of fields.
+var tellingNames = func() map[string]bool {
+	out := set("setattr", "__setattr__", "patch", "object", "add_to_class", "contribute_to_class")
+	for maker := range makerDecorators {
+		out[lastName(maker)] = true
+	}
+	return out
+}()
+
+// relationNames are the keywords of SQLAlchemy's relationship that name an
+// attribute of the other class.
+var relationNames = set("backref", "back_populates")
+
+// local reports whether a function changes something, or calls what a survey
+// looks at.
+func local(f *python.Facts, calls []python.Call) bool {
+	for i := range f.Patches {
+		if f.EnclosingFunction(f.Patches[i].Scope) != 0 {
+			return true
+		}
+	}
+	for i := range calls {
+		if f.EnclosingFunction(calls[i].Scope) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *comparison) branch(x, y python.BranchID) bool {
+	for ; x != 0 && y != 0; x, y = c.a.Branches[x].Parent, c.b.Branches[y].Parent {
+		s, t := &c.a.Branches[x], &c.b.Branches[y]
+		if s.Kind != t.Kind || s.Arm != t.Arm || !c.expr(s.Test, t.Test) {
+			return false
+		}
+	}
+	return x == y
+}
+
+func (c *comparison) expr(x, y python.ExprID) bool {
+	if x == 0 || y == 0 {
+		return x == y
+	}
+	s, t := c.a.Expr(x), c.b.Expr(y)
+	return s.Kind == t.Kind && s.Flags == t.Flags && c.str(s.Name, t.Name) && c.expr(s.A, t.A) && c.expr(s.B, t.B) &&
+		pairwise(c.a.Items(s), c.b.Items(t), c.arg)
+}
+
+func (c *comparison) arg(x, y *python.Arg) bool {
+	return x.Kind == y.Kind && c.str(x.Name, y.Name) && c.expr(x.Value, y.Value) && c.expr(x.Key, y.Key)
+}

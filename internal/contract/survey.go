@@ -1,0 +1,116 @@
+package contract
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// survey is what a linker finds out by looking through the whole workspace, each
+// part when it is first asked for. It names modules by their places, and so
+// outlives an edit that changes no declaration: see [NewLinkerAfter].
+type survey struct {
+	patched  lazy[patches]
+	replaced lazy[*replacements]
+	slots    lazy[map[slot]bool]
+	// returning are the functions that may be factories of a class defined
+	// elsewhere, by the last name of their annotation.
+	returning lazy[map[string][]returning]
+	subclass  lazy[map[linkedKey][]linkedKey]
+	elsewhere lazy[[]string]
+	setattrs  lazy[map[string]bool]
+	pydantic  lazy[int]
+	called    lazy[map[string]int]
+}
+
+// linkedKey names a class in a survey.
+type linkedKey struct {
+	module moduleKey
+	classKey
+}
+
+func (k classKey) linked() linkedKey {
+	m := k.module.key()
+	k.module = nil
+	return linkedKey{m, k}
+}
+
+func (l *Linker) linkedClass(k linkedKey) *Class {
+	k.classKey.module = l.module(k.module)
+	return l.class(k.classKey)
+}
+
+// lazy is a value that is found once.
+type lazy[T any] struct {
+	once  sync.Once
+	found atomic.Bool
+	value T
+}
+
+func (z *lazy[T]) get(find func() T) T {
+	z.once.Do(func() {
+		z.value = find()
+		z.found.Store(true)
+	})
+	return z.value
+}
+
+// take takes a value over from another, if that has found it.
+func (z *lazy[T]) take(from *lazy[T]) {
+	if from.found.Load() {
+		z.get(func() T { return from.value })
+	}
+}
+
+func (s *survey) take(from *survey) {
+	s.patched.take(&from.patched)
+	s.replaced.take(&from.replaced)
+	s.slots.take(&from.slots)
+	s.returning.take(&from.returning)
+	s.subclass.take(&from.subclass)
+	s.elsewhere.take(&from.elsewhere)
+	s.setattrs.take(&from.setattrs)
+	s.pydantic.take(&from.pydantic)
+	s.called.take(&from.called)
+}
+
+func (l *Linker) patched() patches          { return l.survey.patched.get(l.findPatches) }
+func (l *Linker) replaced() *replacements   { return l.survey.replaced.get(l.findReplacements) }
+func (l *Linker) slots() map[slot]bool      { return l.survey.slots.get(l.findSlots) }
+func (l *Linker) elsewhere() []string       { return l.survey.elsewhere.get(l.findElsewhere) }
+func (l *Linker) setattrs() map[string]bool { return l.survey.setattrs.get(l.findSetattrs) }
+func (l *Linker) pydantic() int             { return l.survey.pydantic.get(l.findPydantic) }
+func (l *Linker) called() map[string]int    { return l.survey.called.get(l.findCalled) }
+func (l *Linker) returning() map[string][]returning {
+	return l.survey.returning.get(l.findReturning)
+}
+
+func (l *Linker) subclass() map[linkedKey][]linkedKey {
+	return l.survey.subclass.get(l.findSubclasses)
+}
+
+// NewLinkerAfter starts a linker over modules that come after an edit of those of
+// another. When the edit has changed no declaration, what the other knows of the
+// whole workspace is taken over. Both must have the same modules of the
+// environment. How often a factory is called is then as it was before.
+func NewLinkerAfter(modules Modules, old *Linker) *Linker {
+	l := NewLinker(modules)
+	if old == nil {
+		return l
+	}
+	before, now := old.modules.All(), modules.All()
+	if len(before) != len(now) {
+		return l
+	}
+	for i, m := range now {
+		o := before[i]
+		switch {
+		case m == o:
+		case m.Path != o.Path || m.Name != o.Name || m.Python != o.Python || m.Index != o.Index || m.Index == 0:
+			return l
+		case m.Facts != o.Facts && !old.sameDeclarations(o.Facts, m.Facts):
+			return l
+		}
+	}
+	l.survey.take(&old.survey)
+	return l
+}
