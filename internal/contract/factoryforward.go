@@ -23,8 +23,8 @@ func (l *Linker) takesWith(sig Signature, m *Module, b *body) (out Signature, su
 		return sig, false // which call it comes to depends on more than the arguments
 	}
 	c := l.Contract(b.calls[0].class)
-	if !c.Closed() || len(c.Signatures) != 1 || c.Signatures[0].Typing {
-		return sig, false
+	if !c.Closed() || len(c.Signatures) != 1 || c.Signatures[0].Typing || c.Kind == transformKind.name {
+		return sig, false // it is likely at the most
 	}
 	n := next{args: namedUnpackings(f, Arguments(f, b.calls[0].expr))}
 	kw, star := starParam(&sig, python.VarKeyword), starParam(&sig, python.VarPositional)
