@@ -74,7 +74,7 @@ func missing(path string, err error) error {
 // workspaceOptions are what settings mean for the workspace.
 func workspaceOptions(c *config.Config, roots []string) workspace.Options {
 	return workspace.Options{
-		Roots: roots, Exclude: c.Globs(workspace.Canonical(c.Dir())), SearchRoots: c.Src, MaxFileSize: c.MaxFileSize,
+		Roots: roots, Exclude: c.Globs(workspace.Canonical(c.Dir())), NoIgnoreFiles: !c.IgnoreFiles, SearchRoots: c.Src, MaxFileSize: c.MaxFileSize,
 		Python: c.Python, PythonVersion: c.PythonVersion,
 	}
 }

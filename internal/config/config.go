@@ -18,6 +18,8 @@ type Config struct {
 	File string
 	// Exclude are globs, relative to [Config.Dir], of what is not checked.
 	Exclude []string
+	// IgnoreFiles: what .gitignore and .ignore files leave out is not read.
+	IgnoreFiles bool
 	// Src are folders from which imports start, as absolute paths.
 	Src []string
 	// Select and Ignore are codes or names of rules, as the rules spell them.
@@ -49,7 +51,7 @@ type Config struct {
 
 // Default is what holds where nothing is set.
 func Default() *Config {
-	return &Config{TypeIgnore: true, PyrightIgnore: true, Origins: map[string]Place{}}
+	return &Config{IgnoreFiles: true, TypeIgnore: true, PyrightIgnore: true, Origins: map[string]Place{}}
 }
 
 // Dir is the folder that the paths in the settings are relative to.

@@ -14,6 +14,7 @@ var rules = []string{"KW001", "unexpected-keyword", "KW002", "missing-argument"}
 
 func TestEverySetting(t *testing.T) {
 	const settings = `exclude = ["build/**", "*_pb2.py"]
+respect-gitignore = false
 src = ["src", "lib/python"]
 select = ["kw001", "missing-argument"]
 ignore = []
@@ -73,8 +74,8 @@ func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"excludes = []", "1:1: there is no setting `excludes`; did you mean `exclude`?"},
 		{"type_ignore = true", "1:1: there is no setting `type_ignore`; did you mean `type-ignore`?"},
-		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
-		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
+		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, respect-gitignore, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
+		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, respect-gitignore, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
 		{`severity = "error"`, "1:12: `severity` must be a table of rules, as in `KW006 = \"error\"`, not a string"},
 		{`severity = { KW001 = "loud" }`, `1:22: the severity of KW001 must be one of "error", "warning", "information", "off"`},
 		{`exclude = "build"`, "1:11: `exclude` must be a list of globs, not a string"},

@@ -28,6 +28,7 @@ var settings = []setting{
 			return item.text, nil
 		})
 	}},
+	{"respect-gitignore", func(p *parser, v *value) error { return p.boolean(v, &p.IgnoreFiles) }},
 	{"src", func(p *parser, v *value) error {
 		return p.list(v, &p.Src, "folders", p.folder)
 	}},

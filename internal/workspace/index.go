@@ -45,7 +45,7 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.indexed = began
-	w.listed = slices.Concat(slices.Collect(maps.Keys(found.visited)), found.passed)
+	w.listed = slices.Concat(slices.Collect(maps.Keys(found.visited)), found.passed, found.ignored.read)
 	w.probed = probed
 	w.merge(records, func(path string, r *record) bool {
 		return r.ticket < start && records[path] == nil
@@ -91,6 +91,7 @@ func (w *Workspace) newWalk(roots []root) *walk {
 	opts := w.opts.Load()
 	out := newWalk(&opts.Options)
 	for _, r := range roots {
+		out.ignored.roots[r.path] = true
 		if !r.file {
 			out.tops = append(out.tops, r.path)
 		}
@@ -143,6 +144,13 @@ func (w *Workspace) loadListed(path string, old *record) *record {
 		return &record{skip: why, ticket: ticket}
 	}
 	return w.load(path, old)
+}
+
+// leavesOut reports whether a path below a walked folder is left out, by the
+// options or by the ignore files.
+func (w *walk) leavesOut(path string) bool {
+	top, ok := w.top(path)
+	return !ok || w.opts.excludedBelow(top, path) || w.ignored.below(path)
 }
 
 // top is the outermost of the walked folders that holds a path, for globs and

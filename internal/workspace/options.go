@@ -13,6 +13,9 @@ type Options struct {
 	// any depth; an absolute one, whatever the root is. They add to
 	// the folders that are never read (see excludedDir).
 	Exclude []string
+	// NoIgnoreFiles: what .gitignore and .ignore files leave out is read all the
+	// same.
+	NoIgnoreFiles bool
 	// SearchRoots are further folders, absolute, in which absolute imports are
 	// looked up.
 	SearchRoots []string

@@ -107,8 +107,7 @@ func (w *Workspace) reads(found *walk, path string, known map[string]*record) bo
 	if !held {
 		return false
 	}
-	top, ok := found.top(path)
-	return ok && !found.opts.excludedBelow(top, path)
+	return !found.leavesOut(path)
 }
 
 // extend follows the imports of roots without a project again, over what is

@@ -91,22 +91,18 @@ func (n *notes) add(s Seen) {
 	}
 }
 
-// path notes how a path stands now. The folder that something is missing in is
-// noted with it: there it would appear.
+// path notes how a path stands now.
 func (n *notes) path(path string) {
-	for !n.known[path] {
-		s, err := look(path)
-		if err != nil || s.Time > n.at {
-			n.ok = false // it cannot be read, or is no longer as it was when the run began
-			return
-		}
-		s.At = n.at
-		n.add(s)
-		if s.Kind != SeenNothing {
-			return
-		}
-		path = filepath.Dir(path)
+	if n.known[path] {
+		return
 	}
+	s, err := look(path)
+	if err != nil || s.Time > n.at {
+		n.ok = false // it cannot be read, or is no longer as it was when the run began
+		return
+	}
+	s.At = n.at
+	n.add(s)
 }
 
 // look is how a path stands.
@@ -156,7 +152,7 @@ func listingHash(dir string) (uint64, error) {
 
 func matters(name string) bool {
 	switch filepath.Ext(name) {
-	case ".py", ".pyw", ".pyi", ".pyc", ".so", ".pyd", ".pth", ".egg-link", ".cfg", ".toml":
+	case ".gitignore", ".ignore", ".py", ".pyw", ".pyi", ".pyc", ".so", ".pyd", ".pth", ".egg-link", ".cfg", ".toml":
 		return true
 	}
 	return false

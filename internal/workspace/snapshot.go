@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-
 	"path/filepath"
 	"slices"
 	"strings"

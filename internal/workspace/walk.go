@@ -18,10 +18,13 @@ type walk struct {
 	passed  []string          // folders that are left out for what they hold
 	files   map[string]bool   // to be read
 	skipped map[string]string // path → reason
+	ignored *ignoreFiles
 }
 
 func newWalk(opts *Options) *walk {
-	return &walk{opts: opts, visited: map[string]bool{}, files: map[string]bool{}, skipped: map[string]string{}}
+	w := &walk{opts: opts, visited: map[string]bool{}, files: map[string]bool{}, skipped: map[string]string{}}
+	w.ignored = &ignoreFiles{off: opts.NoIgnoreFiles, roots: map[string]bool{}, top: w.top, known: map[string]*ignoreRules{}, git: map[string]bool{}}
+	return w
 }
 
 // folder lists dir, which lies in the root top, and what is below it.
@@ -47,6 +50,9 @@ func (w *walk) folder(ctx context.Context, top, dir string) error {
 				}
 				continue
 			}
+			if w.ignored.ignores(path, true) {
+				continue
+			}
 			if isPython(path) {
 				w.skipped[path] = "is a folder"
 				continue
@@ -54,7 +60,7 @@ func (w *walk) folder(ctx context.Context, top, dir string) error {
 			if err := w.folder(ctx, top, path); err != nil {
 				return err
 			}
-		case isPython(path) && !w.opts.excludedByGlob(top, path):
+		case isPython(path) && !w.opts.excludedByGlob(top, path) && !w.ignored.ignores(path, false):
 			if e.Type()&fs.ModeSymlink != 0 {
 				if why := w.linkTrouble(path); why != "" {
 					w.skipped[path] = why
