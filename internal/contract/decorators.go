@@ -178,17 +178,15 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 	f := m.Facts
 	fn := &f.Functions[id]
 	returns := f.FunctionReturns(id)
-	if depth > maxDecoratorDepth || fn.Broken || fn.Async || fn.Generator || len(returns) == 0 {
+	if depth > maxDecoratorDepth || fn.Broken || fn.Async || fn.Generator || fn.FallsOff || len(returns) == 0 {
 		return untouched{}
 	}
 	params := f.FunctionParams(id)
 	switch {
 	case fn.Class != 0 && len(params) > 0 && !l.hasDecorator(m, fn, "builtins.staticmethod"):
 		params = params[1:] // self or cls
-		if fn.Decorators.N > 0 && !(fn.Decorators.N == 1 && l.hasDecorator(m, fn, "builtins.classmethod")) {
-			return untouched{}
-		}
-	case fn.Decorators.N > 0:
+	}
+	if !l.keepFunction(m, fn, depth) {
 		return untouched{}
 	}
 	first := python.Name(0)
@@ -201,13 +199,14 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 	}
 	out := untouched{known: true}
 	for _, r := range returns {
-		e := f.Expr(r.Value)
+		value := l.uncast(m, fn.Scope, r.Value)
+		e := f.Expr(value)
 		switch {
-		case isFirst(r.Value):
+		case isFirst(value):
 			out.argument = true
 		case e.Kind == python.ExprName: // return decorate
 			out.decorator = true
-			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, r.Value), depth+1).class()
+			out.known = out.known && l.returnsUntouched(m, l.functionHere(m, id, value), depth+1).class()
 		case e.Kind == python.ExprCall && e.Items.N > 0 && isFirst(f.Items(e)[0].Value): // return decorate(cls)
 			out.argument = true
 			if s := l.late(m, f.Functions[id].Scope, e.A); s.Kind == SymExternal && transparentClassDecorators[s.Dotted] {
@@ -228,6 +227,40 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 		out.known = false
 	}
 	return out
+}
+
+// keepFunction reports whether the decorators of a function leave it as it is.
+func (l *Linker) keepFunction(m *Module, fn *python.Function, depth int) bool {
+	f := m.Facts
+	for _, d := range f.ArgRange(fn.Decorators) {
+		id, called := d.Value, f.Expr(d.Value).Kind == python.ExprCall
+		if called {
+			id = f.Expr(id).A
+		}
+		switch s := l.Expr(m, fn.Parent, fn.Branch, id); s.Kind {
+		case SymExternal:
+			if !transparentMethodDecorators[s.Dotted] && !s.is("builtins.classmethod", "builtins.staticmethod") {
+				return false
+			}
+		case SymFunction:
+			r := l.returnsUntouched(s.Module, s.Function, depth+1)
+			if called && !r.function() || !called && !r.class() {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// uncast is the value in `cast(T, value)`.
+func (l *Linker) uncast(m *Module, scope python.ScopeID, id python.ExprID) python.ExprID {
+	e := m.Facts.Expr(id)
+	if e.Kind == python.ExprCall && e.Items.N == 2 && l.late(m, scope, e.A).is("typing.cast", "typing_extensions.cast") {
+		return m.Facts.Items(e)[1].Value
+	}
+	return id
 }
 
 func keywordsOnly(f *python.Facts, call *python.Expr) bool {

@@ -33,7 +33,7 @@ func (l *Linker) touches(v *variable) bool {
 		if p.Span.Start < v.start || p.Span.End > v.end {
 			continue
 		}
-		if object, ok := patchedObject(f, p); ok && v.is(object) {
+		if object, ok := patchedObject(f, p); ok && v.is(object) || python.DecidesCalls(f.Str(p.Name)) && v.is(p.Target) {
 			return true
 		}
 	}

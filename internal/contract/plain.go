@@ -129,7 +129,7 @@ func (l *Linker) transparentMethod(m *Module, fn *python.Function, id python.Exp
 	case SymExternal:
 		return transparentMethodDecorators[s.Dotted] || s.Dotted == "builtins.staticmethod" && f.Str(fn.Name) == "__new__"
 	case SymFunction:
-		return l.handsAllOn(s.Module, s.Function, called)
+		return l.handsAllOn(s.Module, s.Function, called) || l.returnsArgument(s.Module, s.Function, called)
 	}
 	return false
 }
