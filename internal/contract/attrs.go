@@ -267,6 +267,9 @@ func (l *Linker) ownAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt) {
 		return d
 	}
 	if onlyFields {
+		if d := c.unpacks(); d != nil {
+			return nil, d
+		}
 		for _, bd := range fields {
 			if d := add(bd.Name, annotated[bd.Name], Place{c.Module, bd.Span}, bd); d != nil {
 				return nil, d

@@ -104,7 +104,7 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 		b.doubt(doubt(DoubtSyntaxError, f.Spell(f.Expr(call.Expr).A)))
 	}
 	b.doubt(expectedError(f, call, t))
-	if mro, d := l.MRO(t.class); d == nil && l.replaced().constructorIn(m, mro) {
+	if mro, d := l.MRO(t.class); d == nil && l.replaced().methodIn(m, mro, "__init__", "__new__", "__class__") {
 		b.doubt(doubt(DoubtPatched, t.class.Name+".__init__"))
 	}
 	if !runs(m, call) {

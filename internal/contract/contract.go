@@ -2,6 +2,7 @@ package contract
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -82,6 +83,8 @@ type Signature struct {
 	// Mixed: dataclasses and what dataclass_transform announces come together. The
 	// names of the parameters are likely, their order is not known.
 	Mixed bool
+	// FoldCase: a keyword fits a parameter whatever the case of its letters.
+	FoldCase bool
 	// Prefix: a keyword that starts with it is accepted whatever follows; empty
 	// for none.
 	Prefix string
@@ -114,8 +117,9 @@ func (s *Signature) Param(name string) (*Param, bool) {
 
 // index is the index of the parameter that can be passed by a name, or -1.
 func (s *Signature) index(name string) int {
+	same := func(n string) bool { return n == name || s.FoldCase && strings.EqualFold(n, name) }
 	return slices.IndexFunc(s.Params, func(p Param) bool {
-		return (p.Name == name || slices.Contains(p.Aliases, name)) && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly)
+		return (same(p.Name) || slices.ContainsFunc(p.Aliases, same)) && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly)
 	})
 }
 
@@ -294,6 +298,11 @@ func (l *Linker) constructorCalled(mro []Ancestor, from int, name string, inner 
 			continue
 		}
 		k := l.kindOf(a.Class, name)
+		if _, own := a.Class.own(name); (own || k != nil) && at > 0 {
+			if d := l.mayComeFirst(mro, at, name); d != nil {
+				return at, Signature{}, d
+			}
+		}
 		if m, ok := a.Class.own(name); ok && (k == nil || k.overwrites == nil || !k.overwrites(l, a.Class)) {
 			if len(m.bindings) > 1 || m.maybe {
 				return at, Signature{}, doubt(DoubtConditional, m.owner.Name+"."+name)

@@ -213,6 +213,16 @@ func (l *Linker) ownFields(c *Class, dc *dataclass) ([]field, *Doubt) {
 			name: mangled(c.Name, f.Str(decl.name)), owner: c, place: decl.place,
 			annotation: decl.annotation, init: true, kwOnly: kwOnly,
 		}
+		if dc.pydantic {
+			m := modelField{field: fd}
+			if d := l.readAnnotated(annotationAt{c.Module, f.Classes[c.ID].Scope, decl.branch, decl.annotation}, c, &m, 0); d != nil {
+				return nil, d
+			}
+			if m.alias != "" || m.choices != nil {
+				return nil, doubt(DoubtFields, "the options of "+c.Name+"."+fd.name)
+			}
+			fd.optional = m.optional
+		}
 		if kind == annotationClassVar {
 			fd.init = false // no parameter, and none of a base's field of that name
 		} else if d := l.fieldDefault(c, decl.name, &fd); d != nil {

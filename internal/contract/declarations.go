@@ -44,6 +44,18 @@ func (c *Class) declarations() ([]declaration, *Doubt) {
 	return out, nil
 }
 
+// unpacks is the doubt about a class body that takes something apart, as in
+// `a, b = attr.ib(), attr.ib()`: which name gets what is not looked at.
+func (c *Class) unpacks() *Doubt {
+	f := c.Module.Facts
+	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
+		if bd.Kind == python.BindAssign && bd.Ref == 0 {
+			return doubt(DoubtFields, c.Name+"."+f.Str(bd.Name)+" is a part of something")
+		}
+	}
+	return nil
+}
+
 // value is what the class body leaves in a name: the binding in force, nil when
 // there is none. A name that is set under a condition is a doubt.
 func (c *Class) value(name python.Name) (*python.Binding, *Doubt) {

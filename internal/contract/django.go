@@ -54,6 +54,9 @@ func (l *Linker) djangoSignature(c *Class) (Signature, *Doubt) {
 			add(strings.ToLower(a.Class.Name)+"_ptr", a.Class, a.Class.Place(), 0)
 			add(strings.ToLower(a.Class.Name)+"_ptr_id", a.Class, a.Class.Place(), 0)
 		}
+		if d := a.Class.unpacks(); d != nil {
+			return sig, d
+		}
 		for _, bd := range f.ScopeBindings(cl.Scope) {
 			name, place := f.Str(bd.Name), Place{a.Class.Module, bd.Span}
 			switch bd.Kind {
@@ -77,6 +80,9 @@ func (l *Linker) djangoSignature(c *Class) (Signature, *Doubt) {
 				return sig, doubt(DoubtFields, a.Class.Name+"."+name)
 			}
 		}
+	}
+	if l.setattrs()[c.Name] {
+		return sig, doubt(DoubtFields, "setattr on "+c.Name)
 	}
 	add("pk", c, c.Place(), 0)
 	add("id", c, c.Place(), 0)

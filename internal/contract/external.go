@@ -154,7 +154,7 @@ var builtinNames = func() map[string]bool {
 	out := set("object", "type", "int", "str", "float", "bool", "bytes", "bytearray", "complex", "list", "dict", "set", "frozenset", "tuple",
 		"range", "slice", "super", "property", "classmethod", "staticmethod", "memoryview", "enumerate", "filter", "map", "zip", "reversed",
 		"setattr", "getattr", "hasattr", "isinstance", "issubclass", "len", "print", "open", "repr", "sorted", "sum", "min", "max", "abs",
-		"any", "all", "iter", "next", "vars", "dir", "id", "hash", "callable", "format", "round", "input", "eval", "exec", "compile")
+		"any", "all", "iter", "next", "vars", "dir", "id", "hash", "callable", "format", "round", "input", "eval", "exec", "compile", "ExceptionGroup", "BaseExceptionGroup", "PythonFinalizationError")
 	for name := range exceptionNames {
 		out[name] = true
 	}

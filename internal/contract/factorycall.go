@@ -28,6 +28,10 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 	}
 	class := l.class(classKey{module: s.Module, id: s.Class})
 	t := &target{receiver: ByFactory, name: class.Name + "." + name, class: class}
+	if mro, d := l.MRO(class); d == nil && l.replaced().methodIn(m, mro, name) {
+		t.doubt = doubt(DoubtReplaced, class.Name+"."+name)
+		return t, true
+	}
 	attr := l.classAttr(class, name, &trail{cycle: new(bool)})
 	switch attr.Kind {
 	case SymFunction:
@@ -143,7 +147,8 @@ func (l *Linker) gains(c *Class, name string) bool {
 	return l.setattrs()[c.Name]
 }
 
-// findSetattrs lists the last names of the objects that setattr is called on.
+// findSetattrs lists the last names of the objects on which setattr sets a name
+// that is computed.
 func (l *Linker) findSetattrs() map[string]bool {
 	out := map[string]bool{}
 	for _, m := range l.modules.All() {
@@ -152,9 +157,8 @@ func (l *Linker) findSetattrs() map[string]bool {
 			continue
 		}
 		for _, c := range f.Calls[1:] {
-			e := f.Expr(c.Expr)
-			if callee := f.Expr(e.A); callee.Kind == python.ExprName && f.Str(callee.Name) == "setattr" && e.Items.N > 0 {
-				out[lastName(f.Spell(f.Items(e)[0].Value))] = true
+			if object, name, ok := setCall(f, f.Expr(c.Expr)); ok && f.Expr(name).Kind != python.ExprString {
+				out[lastName(f.Spell(object))] = true
 			}
 		}
 	}

@@ -226,7 +226,7 @@ func splice(sig, to *Signature, passed []Argument, positional, byName bool) (Sig
 	out.Params = nil
 	out.HandsOn, out.Unpacked, out.cut = true, nil, to.cut
 	if byName {
-		out.Ignores, out.Prefix = to.Ignores, to.Prefix
+		out.Ignores, out.Prefix, out.FoldCase = to.Ignores, to.Prefix, to.FoldCase
 	}
 	var keywordOnly []Param
 	for _, p := range sig.Params {

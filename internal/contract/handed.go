@@ -62,6 +62,9 @@ func (l *Linker) changes(v variable, depth int) bool {
 			continue
 		}
 		callee := f.Expr(e.A)
+		if callee.Kind == python.ExprAttribute && f.Str(callee.Name) == "model_rebuild" && v.is(callee.A) {
+			return true // pydantic: its fields were changed
+		}
 		if callee.Kind == python.ExprAttribute && v.class != nil && v.is(callee.A) && l.methodChanges(v.class, f.Str(callee.Name), depth) {
 			return true
 		}
@@ -173,20 +176,22 @@ func (l *Linker) changesAny(m *Module, id python.FunctionID) bool {
 }
 
 // initSubclassDoubt judges a base whose __init_subclass__ may write into its
-// subclasses (PEP 487).
+// subclasses (PEP 487), or pydantic's hook of that kind.
 func (l *Linker) initSubclassDoubt(c *Class) *Doubt {
-	m, ok := c.own("__init_subclass__")
-	if !ok {
-		return nil
-	}
-	f := c.Module.Facts
-	for _, bd := range m.bindings {
-		if bd.Kind != python.BindFunction {
-			return doubt(DoubtPatched, c.Name+".__init_subclass__")
+	for _, hook := range [...]string{"__init_subclass__", "__pydantic_init_subclass__"} {
+		m, ok := c.own(hook)
+		if !ok {
+			continue
 		}
-		params := f.FunctionParams(python.FunctionID(bd.Ref))
-		if len(params) == 0 || l.changes(argumentOf(c.Module, python.FunctionID(bd.Ref), &params[0], c), 0) {
-			return doubt(DoubtPatched, c.Name+".__init_subclass__")
+		f := c.Module.Facts
+		for _, bd := range m.bindings {
+			if bd.Kind != python.BindFunction {
+				return doubt(DoubtPatched, c.Name+"."+hook)
+			}
+			params := f.FunctionParams(python.FunctionID(bd.Ref))
+			if len(params) == 0 || l.changes(argumentOf(c.Module, python.FunctionID(bd.Ref), &params[0], c), 0) {
+				return doubt(DoubtPatched, c.Name+"."+hook)
+			}
 		}
 	}
 	return nil

@@ -65,6 +65,10 @@ func (p *patchFinder) assignments(m *Module) {
 	for i := range f.Patches {
 		patch := &f.Patches[i]
 		if object, ok := patchedObject(f, patch); ok {
+			if f.Expr(object).Kind == python.ExprName && f.Str(patch.Name) == "__annotations__" { // in a class body
+				p.found.classes[classKey{module: m, id: f.Scopes[patch.Scope].Class}.linked()] = true
+				continue
+			}
 			p.object(m, patch.Scope, patch.Branch, object)
 			continue
 		}
@@ -85,10 +89,13 @@ func (p *patchFinder) calls(m *Module) {
 		c := &f.Calls[i+1]
 		e := f.Expr(c.Expr)
 		args := f.Items(e)
+		callee := f.Expr(e.A)
+		if len(args) > 0 && f.Str(callee.Name) == "model_rebuild" && f.Str(args[0].Name) == "force" {
+			p.object(m, c.Scope, c.Branch, callee.A) // a model whose fields were changed
+		}
 		if len(args) == 0 || args[0].Kind != python.ArgPositional {
 			continue
 		}
-		callee := f.Expr(e.A)
 		if object, name, ok := setCall(f, e); ok {
 			if p.namesConstructor(m, c, name) {
 				p.object(m, c.Scope, c.Branch, object)
@@ -100,6 +107,8 @@ func (p *patchFinder) calls(m *Module) {
 			p.object(m, c.Scope, c.Branch, callee.A)
 		case "contribute_to_class":
 			p.object(m, c.Scope, c.Branch, args[0].Value)
+		case "add_parameter": // C.param.add_parameter("name", …)
+			p.object(m, c.Scope, c.Branch, f.Expr(callee.A).A)
 		}
 		if len(args) == 1 && spellings[callee.Name] && makerDecorators[p.Expr(m, c.Scope, c.Branch, e.A).Dotted] != "" {
 			p.object(m, c.Scope, c.Branch, args[0].Value)

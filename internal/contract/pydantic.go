@@ -92,7 +92,9 @@ func (l *Linker) pydanticSignature(c *Class) (Signature, *Doubt) {
 		sig.Ignores = true
 	}
 	if settings {
-		sig.Prefix = "_" // _env_file, _secrets_dir and the like
+		sig.Prefix = "_" // _env_file, _secrets_dir and the like, by position too
+		sig.Params = append([]Param{{Name: "settings", Kind: python.VarPositional}}, sig.Params...)
+		sig.FoldCase = !m.config.caseSensitive
 	}
 	if settings || m.table {
 		for i := range sig.Params {

@@ -4,10 +4,11 @@ import "github.com/kwargo/kwargo/internal/python"
 
 // modelConfig is the part of a model's configuration that decides names.
 type modelConfig struct {
-	extra     string // "allow", "ignore", "forbid"; empty: the default
-	byName    bool   // populate_by_name, validate_by_name, allow_population_by_field_name
-	byAlias   bool   // validate_by_alias, true unless said otherwise
-	generator string // "to_camel", "to_pascal", "to_snake"; empty: none
+	extra         string // "allow", "ignore", "forbid"; empty: the default
+	byName        bool   // populate_by_name, validate_by_name, allow_population_by_field_name
+	byAlias       bool   // validate_by_alias, true unless said otherwise
+	caseSensitive bool   // of settings
+	generator     string // "to_camel", "to_pascal", "to_snake"; empty: none
 }
 
 // readConfig merges the configuration along an MRO: the class's own setting
@@ -133,6 +134,12 @@ func (m *model) option(f *python.Facts, c *Class, name string, value python.Expr
 		default:
 			return unclear
 		}
+	case "case_sensitive":
+		on, ok := literalBool(f, value)
+		if !ok {
+			return unclear
+		}
+		m.config.caseSensitive = on
 	case "populate_by_name", "validate_by_name", "allow_population_by_field_name", "validate_by_alias":
 		on, ok := literalBool(f, value)
 		if !ok {

@@ -112,8 +112,12 @@ func (l *Linker) ownModelFields(c *Class, mro []Ancestor, m *model) ([]modelFiel
 		} else {
 			fd.optional = fd.optional || l.plainDefault(mro, name)
 		}
-		if (m.version1 || !m.certainVersion) && maybeNone(f, bd.Ann) {
-			fd.optional = true // v1: Optional[X] has the default None
+		if m.version1 || !m.certainVersion { // v1: Optional[X] has the default None
+			at, ok := l.aliased(annotationAt{c.Module, cl.Scope, bd.Branch, bd.Ann}, 0)
+			if !ok {
+				return nil, doubt(DoubtFields, "the annotation of "+c.Name+"."+name)
+			}
+			fd.optional = fd.optional || maybeNone(at.module.Facts, at.id)
 		}
 		out = append(out, fd)
 	}
@@ -166,32 +170,6 @@ func (l *Linker) inheritsModel(c *Class) bool {
 	return false
 }
 
-// annotatedField reads `Annotated[int, Field(…)]`.
-func (l *Linker) annotatedField(c *Class, bd *python.Binding, fd *modelField) *Doubt {
-	f := c.Module.Facts
-	e := f.Expr(bd.Ann)
-	if e.Kind == python.ExprString && e.A != 0 {
-		e = f.Expr(e.A)
-	}
-	if e.Kind == python.ExprString {
-		if strings.Contains(f.Str(e.Name), "Annotated") {
-			return doubt(DoubtFields, "the annotation of "+c.Name+"."+fd.name)
-		}
-		return nil
-	}
-	if e.Kind != python.ExprSubscript || lastName(f.Spell(e.A)) != "Annotated" {
-		return nil
-	}
-	for _, item := range f.Items(e)[1:] {
-		if v := f.Expr(item.Value); v.Kind == python.ExprCall && lastName(f.Spell(v.A)) == "Field" {
-			if d := readModelField(f, v, c, fd); d != nil {
-				return d
-			}
-		}
-	}
-	return nil
-}
-
 // modelFieldValue reads the value of a field: Field(…), PrivateAttr(…), `...`,
 // or a default.
 func (l *Linker) modelFieldValue(c *Class, bd *python.Binding, id python.ExprID, fd *modelField) *Doubt {
@@ -211,7 +189,7 @@ func (l *Linker) modelFieldValue(c *Class, bd *python.Binding, id python.ExprID,
 			fd.init = false
 		default:
 			fd.optional = true
-			if s.Kind == SymFunction || s.Kind == SymUnknown {
+			if s.Kind == SymFunction || s.Kind == SymUnknown || s.Kind == SymValue {
 				return doubt(DoubtFields, c.Name+"."+fd.name+" is made by "+f.Spell(e.A))
 			}
 		}

@@ -14,19 +14,22 @@ type replacements struct {
 	// here are those that one file replaces for itself, as a test does with
 	// `mock.patch("module.C")`. The code that is tested must still be right.
 	here map[moduleKey]map[nameKey]bool
-	// constructors are the names of the classes whose constructor one file
-	// replaces for itself: `patch("module.C.__init__")`.
-	constructors map[moduleKey]map[string]bool
+	// methods are those that one file replaces for itself, by the name of the
+	// class: `patch("module.C.__init__")`, `patch.object(C, "make")`.
+	methods map[moduleKey]map[method]bool
 	// nested are the names of nested classes that are set from outside:
 	// `Holder.Inner = …`.
 	nested map[string]bool
 }
 
+// method is a method of the classes of a name.
+type method struct{ class, name string }
+
 // findReplacements reads the assignments and patches of the whole workspace. It
 // follows imports by themselves, since the names it finds decide what other names
 // stand for.
 func (l *Linker) findReplacements() *replacements {
-	out := &replacements{map[nameKey]bool{}, map[moduleKey]map[nameKey]bool{}, map[moduleKey]map[string]bool{}, map[string]bool{}}
+	out := &replacements{map[nameKey]bool{}, map[moduleKey]map[nameKey]bool{}, map[moduleKey]map[method]bool{}, map[string]bool{}}
 	for _, m := range l.modules.All() {
 		if m.Facts == nil {
 			continue
@@ -46,25 +49,45 @@ func (r *replacements) note(in *Module, key nameKey) {
 }
 
 func (r *replacements) noteHere(in *Module, key nameKey) {
-	if r.here[in.key()] == nil {
-		r.here[in.key()] = map[nameKey]bool{}
+	at := r.place(in)
+	if r.here[at] == nil {
+		r.here[at] = map[nameKey]bool{}
 	}
-	r.here[in.key()][key] = true
+	r.here[at][key] = true
+}
+
+// conftest stands for all files of that name: what pytest's fixtures replace, they
+// replace for any test.
+var conftest = moduleKey{index: -1}
+
+func (r *replacements) place(m *Module) moduleKey {
+	if lastName(m.Name) == "conftest" {
+		return conftest
+	}
+	return m.key()
 }
 
 // in reports whether a name of a module is replaced as far as code of a file is
 // concerned.
 func (r *replacements) in(file *Module, key nameKey) bool {
-	return r.everywhere[key] || len(r.here) > 0 && r.here[file.key()][key]
+	return r.everywhere[key] || len(r.here) > 0 && (r.here[file.key()][key] || r.here[conftest][key] && isTest(file))
 }
 
-// constructorIn reports whether code of a file runs with another constructor in
-// one of some classes.
-func (r *replacements) constructorIn(file *Module, mro []Ancestor) bool {
-	names := r.constructors[file.key()]
+// methodIn reports whether code of a file runs with something else in the place of
+// one of some methods of a class.
+func (r *replacements) methodIn(file *Module, mro []Ancestor, names ...string) bool {
+	if len(r.methods) == 0 {
+		return false
+	}
+	own, shared := r.methods[file.key()], r.methods[conftest]
 	for _, a := range mro {
-		if len(names) > 0 && a.Class != nil && names[a.Class.Name] {
-			return true
+		if a.Class == nil {
+			continue
+		}
+		for _, name := range names {
+			if m := (method{a.Class.Name, name}); own[m] || shared[m] && isTest(file) {
+				return true
+			}
 		}
 	}
 	return false
@@ -88,6 +111,9 @@ func (l *Linker) replacedByAssignment(out *replacements, m *Module) {
 				out.note(m, nameKey{to.key(), name})
 			} else {
 				out.nested[name] = true
+				if isTest(m) { // Fac.create = Mock()
+					out.noteMethod(m, lastName(f.Spell(p.Target)), name)
+				}
 			}
 		}
 	}
@@ -169,8 +195,12 @@ func (l *Linker) replacedByCall(out *replacements, m *Module) {
 			continue
 		}
 		if object, name, ok := setCall(f, e); ok {
-			if s, to := f.Expr(name), l.importedModule(m, c.Scope, object); to != nil && s.Kind == python.ExprString {
-				out.note(m, nameKey{to.key(), f.Str(s.Name)})
+			if s := f.Expr(name); s.Kind == python.ExprString {
+				if to := l.importedModule(m, c.Scope, object); to != nil {
+					out.note(m, nameKey{to.key(), f.Str(s.Name)})
+				} else if isTest(m) {
+					out.noteMethod(m, lastName(f.Spell(object)), f.Str(s.Name))
+				}
 			}
 			continue
 		}
@@ -190,10 +220,10 @@ func (l *Linker) mocked(out *replacements, m *Module, c *python.Call, args []pyt
 	first := f.Expr(args[0].Value)
 	if first.Kind == python.ExprString { // "module.C", "module.C.__init__"
 		of, name := splitLast(f.Str(first.Name))
-		if setsConstructor(name) {
-			out.noteConstructor(m, lastName(of))
-		} else if to := l.modules.Import(m, 0, of); to != nil {
+		if to := l.modules.Import(m, 0, of); to != nil {
 			out.noteHere(m, nameKey{to.key(), name})
+		} else {
+			out.noteMethod(m, lastName(of), name)
 		}
 		return
 	}
@@ -201,18 +231,19 @@ func (l *Linker) mocked(out *replacements, m *Module, c *python.Call, args []pyt
 		return
 	}
 	name := f.Str(f.Expr(args[1].Value).Name)
-	if setsConstructor(name) {
-		out.noteConstructor(m, lastName(f.Spell(args[0].Value)))
-	} else if to := l.importedModule(m, c.Scope, args[0].Value); to != nil {
+	if to := l.importedModule(m, c.Scope, args[0].Value); to != nil {
 		out.noteHere(m, nameKey{to.key(), name})
+	} else {
+		out.noteMethod(m, lastName(f.Spell(args[0].Value)), name)
 	}
 }
 
-func (r *replacements) noteConstructor(in *Module, class string) {
-	if r.constructors[in.key()] == nil {
-		r.constructors[in.key()] = map[string]bool{}
+func (r *replacements) noteMethod(in *Module, class, name string) {
+	at := r.place(in)
+	if r.methods[at] == nil {
+		r.methods[at] = map[method]bool{}
 	}
-	r.constructors[in.key()][class] = true
+	r.methods[at][method{class, name}] = true
 }
 
 func splitLast(dotted string) (before, last string) {

@@ -85,6 +85,7 @@ type candidate struct {
 	binding *python.Binding
 	star    *starBinding
 	try     bool
+	certain bool // it is made whatever happens
 }
 
 // pick decides which of the bindings of one name in one scope are in force at
@@ -131,6 +132,9 @@ func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding,
 	if len(live) == 0 {
 		return unknown(DoubtUnresolvedName, name), false
 	}
+	if builtinNames[name] && !live[0].certain && u.module.Facts.Scopes[u.scope].Kind == python.ScopeModule {
+		all = append(all, external("builtins."+name)) // a stand-in, where there is no such builtin
+	}
 	s = union(name, all)
 	if s.Kind == SymUnion && try {
 		return unknown(DoubtTryImport, name), true
@@ -156,6 +160,7 @@ func (l *Linker) live(u use, bindings []int32, stars []starBinding) (live, typin
 		case reachTyping:
 			typing = append(typing, c)
 		case reachAlways:
+			c.certain = true
 			live = append(live[:0:0], c)
 			if c.binding != nil {
 				certain = c.binding.Span.Start
@@ -267,6 +272,10 @@ func (l *Linker) value(m *Module, scope python.ScopeID, branch python.BranchID, 
 			return s
 		}
 		return Symbol{Kind: SymValue, Module: m, Scope: scope, Expr: id}
+	case python.ExprBinOr: // int | None
+		s := external("types.UnionType")
+		s.Indexed, s.Module, s.Scope, s.Expr = true, m, scope, id
+		return s
 	case python.ExprIf:
 		return union("", []Symbol{l.value(m, scope, branch, e.A, t), l.value(m, scope, branch, e.B, t)})
 	case python.ExprNoneValue, python.ExprTrue, python.ExprFalse, python.ExprNumber, python.ExprString,
@@ -293,6 +302,9 @@ func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
 		s := l.expr(u, e.A, t)
 		if s.Kind == SymClass || s.Kind == SymExternal || s.Kind == SymUnknown {
 			s.Indexed = true
+			if s.Kind == SymExternal && s.Module == nil { // what it is of can be read there
+				s.Module, s.Scope, s.Expr = u.module, u.scope, id
+			}
 			return s
 		}
 		return unknown(DoubtUnresolvedName, f.Spell(id))

@@ -28,14 +28,24 @@ func setsConstructor(attribute string) bool {
 	return attribute == "__init__" || attribute == "__new__" || attribute == "__class__" || attribute == "__bases__"
 }
 
+// setsFields reports whether an attribute of a model holds what its fields are.
+func setsFields(attribute string) bool {
+	return attribute == "model_fields" || attribute == "model_config" || attribute == "__annotations__"
+}
+
 // patchedObject is the expression of the class that an assignment to an
 // attribute changes, if it changes how a class is called: the C of
-// `C.__init__ = …`, `C.__bases__ = …` and `C.__init__.__defaults__ = …`.
+// `C.__init__ = …`, `C.__bases__ = …`, `C.__init__.__defaults__ = …` and
+// `C.model_fields["a"].default = …`.
 func patchedObject(f *python.Facts, p *python.Patch) (python.ExprID, bool) {
 	name := f.Str(p.Name)
 	switch {
-	case setsConstructor(name):
+	case setsConstructor(name), setsFields(name):
 		return p.Target, true
+	case f.Expr(p.Target).Kind == python.ExprSubscript: // C.model_fields["a"].default = …
+		if of := f.Expr(f.Expr(p.Target).A); of.Kind == python.ExprAttribute && setsFields(f.Str(of.Name)) {
+			return of.A, true
+		}
 	case python.DecidesCalls(name): // of a function
 		if e := f.Expr(p.Target); e.Kind == python.ExprAttribute && setsConstructor(f.Str(e.Name)) {
 			return e.A, true

@@ -66,6 +66,9 @@ func (l *Linker) sqlalchemySignature(c *Class) (Signature, *Doubt) {
 			add(name, a.Class, Place{a.Class.Module, bd.Span})
 		}
 	}
+	if l.setattrs()[c.Name] {
+		return sig, doubt(DoubtFields, "setattr on "+c.Name)
+	}
 	for _, name := range [...]string{"metadata", "registry", "query", "type_annotation_map"} {
 		add(name, c, c.Place())
 	}
@@ -110,6 +113,9 @@ func (l *Linker) findElsewhere() []string {
 			add(f.Str(p.Name))
 		}
 		for _, c := range f.Calls[1:] {
+			if _, name, ok := setCall(f, f.Expr(c.Expr)); ok && f.Expr(name).Kind == python.ExprString {
+				add(f.Str(f.Expr(name).Name))
+			}
 			for _, a := range f.Items(f.Expr(c.Expr)) {
 				if name := f.Str(a.Name); name != "backref" && name != "back_populates" {
 					continue

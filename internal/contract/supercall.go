@@ -2,6 +2,7 @@ package contract
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -43,7 +44,42 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 		}
 		t.contracts = append(t.contracts, l.nextContract(mro, at))
 	}
+	if len(l.Subclasses(class)) == 0 && f.Expr(call.Expr).Items.N > 0 && mixesIn(class) && l.handedOver(class) {
+		t.doubt = doubt(DoubtUnknownBase, "beside "+class.Name)
+	}
 	return t, true
+}
+
+// mixesIn reports whether a class inherits from nothing that it names.
+func mixesIn(c *Class) bool {
+	for _, b := range c.Bases {
+		if !b.Symbol.is("builtins.object") {
+			return false
+		}
+	}
+	return true
+}
+
+// handedOver reports whether a class is given to something that may inherit from
+// it, as to a function that makes classes, or is meant to be mixed in by its name.
+func (l *Linker) handedOver(c *Class) bool {
+	if strings.HasSuffix(c.Name, "Mixin") {
+		return true
+	}
+	for _, m := range l.modules.All() {
+		if m.Facts == nil {
+			continue
+		}
+		name := m.Facts.Lookup(c.Name)
+		for i := 1; name != 0 && i < len(m.Facts.Calls); i++ {
+			for _, a := range m.Facts.Items(m.Facts.Expr(m.Facts.Calls[i].Expr)) {
+				if e := m.Facts.Expr(a.Value); e.Kind == python.ExprName && e.Name == name {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // baseCall reads `Base.__init__(self, …)`: the constructor that Base has or

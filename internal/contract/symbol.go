@@ -30,7 +30,7 @@ type Symbol struct {
 	Dotted   string
 	Doubt    *Doubt
 	Union    []Symbol
-	Indexed  bool // of a class: `C[int]`, which is C unless the class says otherwise
+	Indexed  bool // of a class: `C[int]`, which is C unless the class says otherwise; of something outside: the subscript is Expr
 }
 
 func unknown(code DoubtCode, detail string) Symbol {

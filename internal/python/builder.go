@@ -219,14 +219,31 @@ func (b *Builder) CallAt(id CallID) *Call { return &b.f.Calls[id] }
 // Patch adds an assignment to an attribute. Every one may be added.
 func (b *Builder) Patch(p Patch) { b.f.Patches = append(b.f.Patches, p) }
 
-// Stores completes a patch whose target is an expression: an attribute, or an
-// item of `globals()`. Other expressions give none.
+// holdsFields reports whether a name is one of a mapping that says which fields a
+// class has (pydantic's; PEP 526).
+func holdsFields(name string) bool {
+	return name == "model_fields" || name == "model_config" || name == "__annotations__"
+}
+
+// Stores completes a patch whose target is an expression: an attribute, an item
+// of `globals()`, or an item of what holds the fields of a class, which counts as
+// an assignment to that. Other expressions give none.
 func (b *Builder) Stores(id ExprID, p Patch) (Patch, bool) {
 	switch e := b.At(id); e.Kind {
 	case ExprAttribute:
 		p.Target, p.Name = e.A, e.Name
 		return p, true
 	case ExprSubscript:
+		if of := b.At(e.A); holdsFields(b.Str(of.Name)) { // C.model_config["extra"] = …
+			switch of.Kind {
+			case ExprAttribute:
+				p.Target, p.Name = of.A, of.Name
+				return p, true
+			case ExprName:
+				p.Target, p.Name = e.A, of.Name
+				return p, true
+			}
+		}
 		if e.Items.N != 1 || !b.f.CallsGlobals(e.A) {
 			return p, false
 		}

@@ -338,7 +338,7 @@ func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name)
 			return f.Str(last) == "__class__" || f.Str(name) == "cls"
 		}
 		switch f.Str(last) {
-		case "setattr", "patch": // of pytest's monkeypatch, of pytest-mock's mocker
+		case "setattr", "patch", "model_rebuild": // of pytest's monkeypatch, pytest-mock's mocker, a pydantic model
 			return true
 		}
 		return depth == 1 && bd.Ann != 0 && f.Str(last) == "_replace"
@@ -388,13 +388,17 @@ func (r *roots) keepsPatch(p Patch) bool {
 	f := r.f
 	name := f.Str(p.Name)
 	switch dotted := f.isDotted(p.Target); {
-	case DecidesCalls(name), f.CallsGlobals(p.Target), dotted && p.Scope == 1:
+	case DecidesCalls(name), holdsFields(name), f.CallsGlobals(p.Target), dotted && p.Scope == 1:
 		return true
 	case dotted:
 		special := len(name) > 4 && name[:2] == "__" && name[len(name)-2:] == "__"
 		return special || capWords(name) || r.holdsDefinition(p.Scope, f.rootName(p.Target))
 	}
-	e := f.Expr(p.Target) // sys.modules[__name__].C = …
+	e := f.Expr(p.Target)
+	if e.Kind == ExprSubscript && holdsFields(f.Str(f.Expr(e.A).Name)) { // C.model_fields["a"].default = …
+		return true
+	}
+	// sys.modules[__name__].C = …
 	return e.Kind == ExprSubscript && f.Str(f.Expr(e.A).Name) == "modules" && capWords(name)
 }
 

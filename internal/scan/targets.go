@@ -68,7 +68,7 @@ func (s *Scanner) target(kind python.BindingKind, direct bool) {
 		if s.scope == s.block {
 			bd.Branch = s.branch
 		}
-		s.pending = append(s.pending, python.Target{Binding: bd, Direct: direct})
+		s.pending = append(s.pending, python.Target{Binding: bd, Direct: direct, Depth: s.level})
 	case k == tStar:
 		s.i++
 		if s.at(tStar) {
@@ -108,7 +108,7 @@ func (s *Scanner) target(kind python.BindingKind, direct bool) {
 			s.fail("target")
 		default:
 			if p, ok := s.b.Stores(id, python.Patch{Scope: s.scope, Branch: s.branch, Span: s.since(start)}); ok {
-				s.pending = append(s.pending, python.Target{Direct: direct, Patch: p})
+				s.pending = append(s.pending, python.Target{Direct: direct, Depth: s.level, Patch: p})
 			}
 		}
 	}
@@ -123,6 +123,7 @@ func (s *Scanner) targets(kind python.BindingKind, end kind) {
 
 // commit binds the pending targets from mark on to their value.
 func (s *Scanner) commit(mark int, value, ann python.ExprID) {
+	s.b.Deal(s.pending[mark:], value)
 	for i := mark; i < len(s.pending); i++ {
 		t := &s.pending[i]
 		if t.Give(value, ann); t.Binding.Kind == python.BindNone {

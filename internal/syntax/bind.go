@@ -49,7 +49,7 @@ func (w *walker) target(n node, kind python.BindingKind, direct bool) {
 		if w.scope == w.block {
 			bd.Branch = w.branch
 		}
-		w.pending = append(w.pending, python.Target{Binding: bd, Direct: direct})
+		w.pending = append(w.pending, python.Target{Binding: bd, Direct: direct, Depth: w.level})
 	case kParenthesised, kAsTarget:
 		w.targets(n, kind, direct)
 	case kTuplePattern, kTuple:
@@ -58,7 +58,7 @@ func (w *walker) target(n node, kind python.BindingKind, direct bool) {
 		w.targets(n, kind, false)
 	case kAttribute, kSubscript:
 		if p, ok := w.b.Stores(w.expr(n), python.Patch{Scope: w.scope, Branch: w.branch, Span: w.span(n)}); ok {
-			w.pending = append(w.pending, python.Target{Direct: direct, Patch: p})
+			w.pending = append(w.pending, python.Target{Direct: direct, Depth: w.level, Patch: p})
 		}
 	case kError:
 		w.errorNode(n)
@@ -80,7 +80,7 @@ func (w *walker) targets(n node, kind python.BindingKind, direct bool) {
 		if w.scope == w.block {
 			bd.Branch = w.branch
 		}
-		w.pending = append(w.pending, python.Target{Binding: bd, Direct: direct})
+		w.pending = append(w.pending, python.Target{Binding: bd, Direct: direct, Depth: w.level})
 	}
 }
 
@@ -89,6 +89,7 @@ func (w *walker) commit(mark int, value, ann python.ExprID) {
 	if w.flags&python.CallBroken != 0 {
 		value = 0
 	}
+	w.b.Deal(w.pending[mark:], value)
 	for _, t := range w.pending[mark:] {
 		if t.Give(value, ann); t.Binding.Kind == python.BindNone {
 			w.b.Patch(t.Patch)

@@ -124,7 +124,13 @@ func TestBindings(t *testing.T) {
 		},
 		{
 			name: "an assignment to an attribute is a patch", src: "C.x = f\nC.y, C.z = 1, 2\nfor C.w in f: pass\n",
-			want: []string{"patch C.x = f #1", "patch C.y = - #1", "patch C.z = - #1", "patch C.w = - #1"},
+			want: []string{"patch C.x = f #1", "patch C.y = num:1 #1", "patch C.z = num:2 #1", "patch C.w = - #1"},
+		},
+		{
+			name:  "a tuple that is written out is dealt to its targets",
+			src:   "a, b = f(1), f(2)\n[c, d] = (e := 3), 4\ng, (h, i) = 1, (2, 3)\n*j, k = 1, 2\nl, m = f\nn, o = 1, *f\np = q, r = 5, 6\n",
+			want:  []string{"assign a = f(num:1)", "assign b = f(num:2)", "assign c = (e := num:3)<parenthesised>", "assign d = num:4", "assign q = num:5", "assign r = num:6"},
+			never: []string{"assign g =", "assign h =", "assign i =", "assign j =", "assign k =", "assign l =", "assign m =", "assign n =", "assign o ="},
 		},
 		{
 			name: "what changes a class or a module is a patch anywhere",
