@@ -38,6 +38,11 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 	if !ok {
 		return sig
 	}
+	var took taken
+	if kw != nil && kw.uses > 1 {
+		took = l.takenFrom(&sig, kw.name, n.unpackedAt(kw.name))
+		kw.uses -= min(took.uses, kw.uses-1)
+	}
 	kwGoes := kw != nil && kw.uses == 1 && !kw.rebound && n.unpacks(python.ArgDoubleStar, kw.name)
 	starGoes := star != nil && star.uses == 1 && !star.rebound && n.unpacks(python.ArgStar, star.name)
 	switch {
@@ -88,7 +93,11 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 		}
 		toSig = l.expand(mro, to, name, toSig, depth+1)
 	}
-	out, ok := splice(&sig, &toSig, n.args, starGoes, kwGoes)
+	if !took.fill(&toSig, n.args) {
+		return sig
+	}
+	first := took.with(sig)
+	out, ok := splice(&first, &toSig, n.args, starGoes, kwGoes)
 	if !ok {
 		return sig
 	}
@@ -134,6 +143,17 @@ func (n *next) unpacks(kind python.ArgKind, name string) bool {
 		}
 	}
 	return count == 1
+}
+
+// unpackedAt is where the variable of a name is unpacked as keywords: what stands
+// before it has run by then, in the same call too.
+func (n *next) unpackedAt(name string) uint32 {
+	for _, a := range n.args {
+		if a.Kind == python.ArgDoubleStar && a.Name == name {
+			return a.Span.Start
+		}
+	}
+	return 0
 }
 
 // handsOn finds the one call in a constructor of the next one. ok is false when

@@ -336,6 +336,9 @@ func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name)
 			return first || bd.Ann != 0
 		case first:
 			return f.Str(last) == "__class__" || f.Str(name) == "cls"
+		case f.Params[bd.Ref].Kind == VarKeyword: // what a constructor takes out of its **kwargs
+			fn := f.Scopes[bd.Scope].Function
+			return depth == 1 && fn != 0 && f.Functions[fn].Class != 0 && TakesFromKeywords(f.Str(last))
 		}
 		switch f.Str(last) {
 		case "setattr", "patch", "model_rebuild": // of pytest's monkeypatch, pytest-mock's mocker, a pydantic model
@@ -352,6 +355,12 @@ func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name)
 		return true
 	}
 	return false
+}
+
+// TakesFromKeywords reports whether a method of a dict reads one item, and leaves
+// the others as they are.
+func TakesFromKeywords(method string) bool {
+	return method == "pop" || method == "get" || method == "setdefault"
 }
 
 // isReceiver reports whether a parameter is the first one of a method.

@@ -41,7 +41,7 @@ class Pops(Root):
         super().__init__(**kwargs)
 
 Pops(r=1, extra=2)  # call
-Pops(r=1, other=2)  # call, not reported
+Pops(r=1, other=2)  # call
 
 class Resets(Root):
     def __init__(self, **kwargs):
