@@ -431,12 +431,13 @@ func (l *Linker) theseAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt)
 	f := at.module.Facts
 	e := f.Expr(at.these)
 	unclear := doubt(DoubtFields, "these= of the decorator on "+c.Name)
-	if !stringKeys(f, e) {
+	items, ok := stringItems(f, e)
+	if !ok || e.Kind != python.ExprDict {
 		return nil, unclear
 	}
 	cl := &c.Module.Facts.Classes[c.ID]
 	var out []attribute
-	for _, item := range f.Items(e) {
+	for _, item := range items {
 		name := f.Str(f.Expr(item.Key).Name)
 		a := attribute{attr: name, field: field{
 			name: strings.TrimLeft(name, "_"), owner: c, place: Place{at.module, f.Expr(item.Key).Span}, init: true, kwOnly: at.kwOnly,

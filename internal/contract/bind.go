@@ -60,8 +60,13 @@ func Arguments(f *python.Facts, call python.ExprID) []Argument {
 			for _, item := range f.Items(v) {
 				out = append(out, Argument{Kind: item.Kind, Span: item.Span, Label: item.Span, Value: item.Value, Source: i})
 			}
-		case a.Kind == python.ArgDoubleStar && stringKeys(f, v):
-			for _, item := range f.Items(v) {
+		case a.Kind == python.ArgDoubleStar && v.Kind == python.ExprDict:
+			items, ok := stringItems(f, v)
+			if !ok {
+				out = append(out, Argument{Kind: a.Kind, Span: a.Span, Label: a.Span, Value: a.Value, Source: i})
+				continue
+			}
+			for _, item := range items {
 				out = append(out, Argument{
 					Kind: python.ArgKeyword, Name: f.Str(f.Expr(item.Key).Name), Span: item.Span,
 					Label: f.Expr(item.Key).Span, Value: item.Value, Source: i,
@@ -78,17 +83,38 @@ func Arguments(f *python.Facts, call python.ExprID) []Argument {
 	return out
 }
 
-// stringKeys reports whether an expression is a dict whose keys are all known.
-func stringKeys(f *python.Facts, e *python.Expr) bool {
-	if e.Kind != python.ExprDict || e.Flags&python.FlagTruncated != 0 {
-		return false
+// stringItems are the items of a dict that is written out, when all keys are known
+// strings; those of a dict unpacked in it as well. Of two with one key the last
+// counts.
+func stringItems(f *python.Facts, e *python.Expr) (items []python.Arg, ok bool) {
+	if e.Flags&python.FlagTruncated != 0 {
+		return nil, false
 	}
 	for _, item := range f.Items(e) {
+		if inner := f.Expr(item.Value); item.Kind == python.ArgDoubleStar && inner.Kind == python.ExprDict {
+			more, ok := stringItems(f, inner)
+			if !ok {
+				return nil, false
+			}
+			items = append(items, more...)
+			continue
+		}
 		if k := f.Expr(item.Key); item.Kind != python.ArgKeyword || k.Kind != python.ExprString || k.Name == 0 {
-			return false
+			return nil, false
+		}
+		items = append(items, item)
+	}
+	last := map[python.Name]int{}
+	for i, item := range items {
+		last[f.Expr(item.Key).Name] = i
+	}
+	var out []python.Arg
+	for i, item := range items {
+		if last[f.Expr(item.Key).Name] == i {
+			out = append(out, item)
 		}
 	}
-	return true
+	return out, true
 }
 
 // Bind matches arguments with a signature as inspect.Signature.bind does, but

@@ -20,12 +20,13 @@ const (
 type Receiver uint8
 
 const (
-	ByName    Receiver = iota // C(…), mod.C(…), Alias(…), C[int](…)
-	ByClass                   // cls(…), type(self)(…), self.__class__(…), c(…) of a `c: type[C]`
-	BySuper                   // super().__init__(…), Base.__init__(self, …)
-	ByFactory                 // C.from_x(…)
-	ByPartial                 // partial(C, …)
-	ByCopy                    // dataclasses.replace(c, …), c._replace(…), attrs.evolve(c, …)
+	ByName          Receiver = iota // C(…), mod.C(…), Alias(…), C[int](…)
+	ByClass                         // cls(…), type(self)(…), self.__class__(…), c(…) of a `c: type[C]`
+	BySuper                         // super().__init__(…), Base.__init__(self, …)
+	ByFactory                       // C.from_x(…)
+	ByPartial                       // partial(C, …)
+	ByCopy                          // dataclasses.replace(c, …), c._replace(…), attrs.evolve(c, …)
+	ByPartialObject                 // make(…) of `make = partial(C, …)`
 )
 
 // Binding is one construction: the class it makes, and the result of matching
@@ -81,6 +82,9 @@ type target struct {
 	contracts []*Contract
 	// skip is how many of the call's arguments come before those that are bound.
 	skip int
+	// before and behind are arguments that come to those of the call, from a
+	// partial object.
+	before, behind []Argument
 	// only are the kinds of faults that count; nil for all.
 	only []FaultKind
 	// fault is one that was found without looking at the arguments.
@@ -138,7 +142,9 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 	for t.skip > 0 && len(args) > 0 {
 		args, t.skip = args[1:], t.skip-1
 	}
-	offset := len(b.Arguments) - len(args)
+	offset := len(b.Arguments) - len(args) - len(t.before)
+	own := [2]int{len(t.before), len(t.before) + len(args)}
+	args = slices.Concat(t.before, args, t.behind)
 	for i, c := range t.contracts {
 		faults := l.Bind(c, args)
 		if i == 0 {
@@ -150,6 +156,18 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 	if t.only != nil {
 		b.Faults = slices.DeleteFunc(b.Faults, func(f Fault) bool { return !slices.Contains(t.only, f.Kind) })
 	}
+	for i := range b.Faults { // the second value of what the partial object has comes by position
+		if f := &b.Faults[i]; f.Kind == DuplicateArgument && f.Argument >= own[1] {
+			for at := own[1] - 1; at >= own[0] && f.Argument >= own[1]; at-- {
+				if args[at].Kind == python.ArgPositional {
+					f.Argument = at
+				}
+			}
+		}
+	}
+	b.Faults = slices.DeleteFunc(b.Faults, func(f Fault) bool { // of the partial object itself
+		return f.Argument >= own[1] || f.Argument >= 0 && f.Argument < own[0]
+	})
 	for i := range b.Faults {
 		if b.Faults[i].Argument >= 0 {
 			b.Faults[i].Argument += offset
@@ -163,6 +181,9 @@ func (l *Linker) directCall(m *Module, call *python.Call) (*Binding, bool) {
 	f := m.Facts
 	callee := f.Expr(call.Expr).A
 	s, receiver := l.callee(m, call, callee)
+	if t, ok := l.partialObject(m, call, s); ok {
+		return l.bindTarget(m, call, t), true
+	}
 	classes, d := l.constructed(s)
 	switch {
 	case d != nil:

@@ -30,7 +30,6 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 	t := &target{receiver: ByFactory, name: class.Name + "." + name, class: class}
 	if mro, d := l.MRO(class); d == nil && l.replaced().methodIn(m, mro, name) {
 		t.doubt = doubt(DoubtReplaced, class.Name+"."+name)
-		return t, true
 	}
 	attr := l.classAttr(class, name, &trail{cycle: new(bool)})
 	switch attr.Kind {

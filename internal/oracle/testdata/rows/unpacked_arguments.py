@@ -24,3 +24,13 @@ C(*more)  # call, not reported
 C(**none)  # call, not reported
 C(a=1, **{"a": 2})  # call
 C(1, *(), b=2)  # call
+
+class Taken:
+    def __init__(self, a, b=0):
+        pass
+
+Taken(**{"a": 1, "a": 2})  # call
+Taken(**{"a": 1}, **{"a": 2})  # call
+Taken(**{"a": 1, **{"b": 2}})  # call
+Taken(**{"a": 1, **{"c": 2}})  # call
+Taken(**{**{"a": 1}, "a": 2})  # call
