@@ -222,6 +222,7 @@ func (b *binder) positionals(args []Argument) {
 func (b *binder) keywords(args []Argument) (seen map[string]bool) {
 	unknown := b.sig.Unknown()
 	seen = map[string]bool{}
+	named := b.sig.finder(len(args))
 	for i, a := range args {
 		switch a.Kind {
 		case python.ArgDoubleStar:
@@ -231,7 +232,7 @@ func (b *binder) keywords(args []Argument) (seen map[string]bool) {
 		default:
 			continue
 		}
-		p := b.sig.index(a.Name)
+		p := named(a.Name)
 		again := seen[a.Name]
 		seen[a.Name] = true
 		switch {

@@ -123,6 +123,29 @@ func (s *Signature) index(name string) int {
 	})
 }
 
+// finder is index for a number of names: by a table, when they are many.
+func (s *Signature) finder(names int) func(name string) int {
+	const few = 32
+	if names < few || len(s.Params) < few || s.FoldCase {
+		return s.index
+	}
+	table := make(map[string]int, len(s.Params))
+	for i, p := range slices.Backward(s.Params) { // the first of a name counts
+		if p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly {
+			table[p.Name] = i
+			for _, alias := range p.Aliases {
+				table[alias] = i
+			}
+		}
+	}
+	return func(name string) int {
+		if i, ok := table[name]; ok {
+			return i
+		}
+		return -1
+	}
+}
+
 // Param is one parameter of a signature.
 type Param struct {
 	Name string
