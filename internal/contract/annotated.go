@@ -95,7 +95,11 @@ func (l *Linker) readAnnotated(a annotationAt, c *Class, fd *modelField, depth i
 		if v.Kind != python.ExprCall {
 			continue
 		}
-		switch lastName(mod.Facts.Spell(v.A)) {
+		name := lastName(mod.Facts.Spell(v.A))
+		if s := l.late(mod, a.scope, v.A); mod == a.module && s.Kind == SymExternal { // from sqlmodel import Field as F
+			name = lastName(s.Dotted)
+		}
+		switch name {
 		case "Field", "FieldInfo":
 			if d := readModelField(mod.Facts, v, c, fd); d != nil {
 				return d

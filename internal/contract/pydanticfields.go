@@ -113,11 +113,7 @@ func (l *Linker) ownModelFields(c *Class, mro []Ancestor, m *model) ([]modelFiel
 			fd.optional = fd.optional || l.plainDefault(mro, name)
 		}
 		if m.version1 || !m.certainVersion { // v1: Optional[X] has the default None
-			at, ok := l.aliased(annotationAt{c.Module, cl.Scope, bd.Branch, bd.Ann}, 0)
-			if !ok {
-				return nil, doubt(DoubtFields, "the annotation of "+c.Name+"."+name)
-			}
-			fd.optional = fd.optional || maybeNone(at.module.Facts, at.id)
+			fd.optional = fd.optional || l.maybeNone(annotationAt{c.Module, cl.Scope, bd.Branch, bd.Ann}, 0)
 		}
 		out = append(out, fd)
 	}
@@ -264,22 +260,33 @@ func aliasChoices(f *python.Facts, e *python.Expr) ([]string, bool) {
 	return out, len(out) > 0
 }
 
-func maybeNone(f *python.Facts, id python.ExprID) bool {
-	e := f.Expr(id)
+// maybeNone reports whether an annotation may allow None, also by way of an alias.
+func (l *Linker) maybeNone(a annotationAt, depth int) bool {
+	a, ok := l.aliased(a, 0)
+	if !ok || depth > maxAliases {
+		return true
+	}
+	f := a.module.Facts
+	e := f.Expr(a.id)
+	inner := func(id python.ExprID) bool {
+		in := a
+		in.id = id
+		return l.maybeNone(in, depth+1)
+	}
 	switch e.Kind {
-	case python.ExprString:
-		return e.A == 0 || maybeNone(f, e.A)
+	case python.ExprString: // it is not read
+		return true
 	case python.ExprNoneValue:
 		return true
 	case python.ExprBinOr:
-		return maybeNone(f, e.A) || maybeNone(f, e.B)
+		return inner(e.A) || inner(e.B)
 	case python.ExprSubscript:
 		switch lastName(f.Spell(e.A)) {
 		case "Optional":
 			return true
 		case "Union", "Annotated":
 			for _, item := range f.Items(e) {
-				if maybeNone(f, item.Value) {
+				if inner(item.Value) {
 					return true
 				}
 			}

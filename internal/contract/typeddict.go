@@ -52,7 +52,7 @@ func (l *Linker) typedDictSignature(c *Class) (Signature, *Doubt) {
 				return sig, doubt(DoubtFields, c.Name+"."+f.Str(bd.Name)+" is declared under a condition")
 			}
 			p := Param{
-				Name: f.Str(bd.Name), Kind: python.KeywordOnly, Required: keyRequired(f, bd.Ann, total),
+				Name: f.Str(bd.Name), Kind: python.KeywordOnly, Required: l.keyRequired(annotationAt{a.Class.Module, cl.Scope, bd.Branch, bd.Ann}, total, 0),
 				Place: Place{a.Class.Module, bd.Span}, Owner: a.Class, Annotation: bd.Ann,
 			}
 			if at, ok := seen[p.Name]; ok {
@@ -68,25 +68,32 @@ func (l *Linker) typedDictSignature(c *Class) (Signature, *Doubt) {
 }
 
 // keyRequired reads Required[…] and NotRequired[…] (PEP 655), also inside of
-// ReadOnly and Annotated.
-func keyRequired(f *python.Facts, id python.ExprID, total bool) bool {
-	e := f.Expr(id)
+// ReadOnly and Annotated, and by way of an alias. What is not read is not missed.
+func (l *Linker) keyRequired(a annotationAt, total bool, depth int) bool {
+	a, ok := l.aliased(a, 0)
+	if !ok || depth > maxAliases {
+		return false
+	}
+	f := a.module.Facts
+	e := f.Expr(a.id)
 	if e.Kind == python.ExprString {
-		if e.A == 0 {
-			return false // not read, so not missed
-		}
-		return keyRequired(f, e.A, total)
+		return false
 	}
 	if e.Kind != python.ExprSubscript || e.Items.N == 0 {
 		return total
 	}
-	switch lastName(f.Spell(e.A)) {
+	name := lastName(f.Spell(e.A))
+	if s := l.Expr(a.module, a.scope, a.branch, e.A); s.Kind == SymExternal { // NR = NotRequired
+		name = lastName(s.Dotted)
+	}
+	switch name {
 	case "Required":
 		return true
 	case "NotRequired":
 		return false
 	case "ReadOnly", "Annotated":
-		return keyRequired(f, f.Items(e)[0].Value, total)
+		a.id = f.Items(e)[0].Value
+		return l.keyRequired(a, total, depth+1)
 	}
 	return total
 }

@@ -80,3 +80,19 @@ class H(BaseModel, Generic[T]):
 
 H[int](b=1)  # call
 H[int](a=1)  # call
+
+class V(v1.BaseModel):
+    a: OptInt
+    b: "OptInt"
+    c: v1.conint(gt=0) = 1
+
+V()  # call
+V(z=1)  # call
+
+from pydantic import Field as Renamed
+
+class W(BaseModel):
+    a: Annotated[int, Renamed(default=3)]
+
+W()  # call
+W(b=1)  # call
