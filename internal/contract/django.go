@@ -24,72 +24,54 @@ func (l *Linker) djangoSignature(c *Class) (Signature, *Doubt) {
 		Qualname: c.Name, Owner: c, Place: c.Place(), Prefix: "_",
 		Params: []Param{{Name: "args", Kind: python.VarPositional}},
 	}
-	mro, d := l.MRO(c)
+	k, d := l.modelBodies(c, &sig, isDjangoModel, func(a *Class, k *modelKeywords) *Doubt {
+		if a != c { // multi-table inheritance adds a link to the parent
+			k.add(strings.ToLower(a.Name)+"_ptr", a, a.Place(), 0)
+			k.add(strings.ToLower(a.Name)+"_ptr_id", a, a.Place(), 0)
+		}
+		return l.djangoMembers(a, k)
+	})
 	if d != nil {
 		return sig, d
 	}
-	seen := map[string]bool{}
-	add := func(name string, owner *Class, place Place, ann python.ExprID) {
-		if !seen[name] {
-			seen[name] = true
-			sig.Params = append(sig.Params, Param{Name: name, Kind: python.KeywordOnly, Owner: owner, Place: place, Annotation: ann})
-		}
-	}
-	for _, a := range mro {
-		if a.Class == nil {
-			if !a.benign() && !isDjangoModel(a.External) {
-				return sig, doubt(DoubtUnknownBase, a.External)
-			}
-			continue
-		}
-		if a.Class.ID == 0 {
-			return sig, doubt(DoubtUnknownBase, a.Class.Name)
-		}
-		f := a.Class.Module.Facts
-		cl := &f.Classes[a.Class.ID]
-		if cl.Broken {
-			return sig, doubt(DoubtSyntaxError, a.Class.Name)
-		}
-		if a.Class != c { // multi-table inheritance adds a link to the parent
-			add(strings.ToLower(a.Class.Name)+"_ptr", a.Class, a.Class.Place(), 0)
-			add(strings.ToLower(a.Class.Name)+"_ptr_id", a.Class, a.Class.Place(), 0)
-		}
-		if d := a.Class.unpacks(); d != nil {
-			return sig, d
-		}
-		for _, bd := range f.ScopeBindings(cl.Scope) {
-			name, place := f.Str(bd.Name), Place{a.Class.Module, bd.Span}
-			switch bd.Kind {
-			case python.BindFunction:
-				if l.isProperty(a.Class.Module, &f.Functions[bd.Ref]) {
-					add(name, a.Class, place, 0)
-				}
-			case python.BindAssign:
-				e := f.Expr(python.ExprID(bd.Ref))
-				if e.Kind != python.ExprCall {
-					continue
-				}
-				switch djangoValue(f, e) {
-				case djangoField:
-					add(name, a.Class, place, bd.Ann)
-					add(name+"_id", a.Class, place, 0)
-				case djangoOther:
-					return sig, doubt(DoubtFields, a.Class.Name+"."+name+" is made by "+f.Spell(e.A))
-				}
-			case python.BindImport, python.BindAugAssign:
-				return sig, doubt(DoubtFields, a.Class.Name+"."+name)
-			}
-		}
-	}
-	if l.setattrs()[c.Name] {
-		return sig, doubt(DoubtFields, "setattr on "+c.Name)
-	}
-	add("pk", c, c.Place(), 0)
-	add("id", c, c.Place(), 0)
+	k.add("pk", c, c.Place(), 0)
+	k.add("id", c, c.Place(), 0)
 	for _, name := range l.elsewhere() { // C.add_to_class, C.x = …
-		add(name, c, c.Place(), 0)
+		k.add(name, c, c.Place(), 0)
 	}
 	return sig, nil
+}
+
+// djangoMembers reads the fields and properties of one class body.
+func (l *Linker) djangoMembers(c *Class, k *modelKeywords) *Doubt {
+	if d := c.unpacks(); d != nil {
+		return d
+	}
+	f := c.Module.Facts
+	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
+		name, place := f.Str(bd.Name), Place{c.Module, bd.Span}
+		switch bd.Kind {
+		case python.BindFunction:
+			if l.isProperty(c.Module, &f.Functions[bd.Ref]) {
+				k.add(name, c, place, 0)
+			}
+		case python.BindAssign:
+			e := f.Expr(python.ExprID(bd.Ref))
+			if e.Kind != python.ExprCall {
+				continue
+			}
+			switch djangoValue(f, e) {
+			case djangoField:
+				k.add(name, c, place, bd.Ann)
+				k.add(name+"_id", c, place, 0)
+			case djangoOther:
+				return doubt(DoubtFields, c.Name+"."+name+" is made by "+f.Spell(e.A))
+			}
+		case python.BindImport, python.BindAugAssign:
+			return doubt(DoubtFields, c.Name+"."+name)
+		}
+	}
+	return nil
 }
 
 type djangoMember uint8

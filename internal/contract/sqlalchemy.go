@@ -28,54 +28,34 @@ func isDeclarativeBase(dotted string) bool {
 
 func (l *Linker) sqlalchemySignature(c *Class) (Signature, *Doubt) {
 	sig := Signature{Qualname: c.Qualname, Owner: c, Place: c.Place()}
-	mro, d := l.MRO(c)
+	k, d := l.modelBodies(c, &sig, isDeclarativeBase, declaredAttributes)
 	if d != nil {
 		return sig, d
 	}
-	seen := map[string]bool{}
-	add := func(name string, owner *Class, place Place) {
-		if !seen[name] {
-			seen[name] = true
-			sig.Params = append(sig.Params, Param{Name: name, Kind: python.KeywordOnly, Owner: owner, Place: place})
-		}
-	}
-	for _, a := range mro {
-		if a.Class == nil {
-			if !a.benign() && !isDeclarativeBase(a.External) {
-				return sig, doubt(DoubtUnknownBase, a.External)
-			}
-			continue
-		}
-		if a.Class.ID == 0 {
-			return sig, doubt(DoubtUnknownBase, a.Class.Name)
-		}
-		f := a.Class.Module.Facts
-		cl := &f.Classes[a.Class.ID]
-		if cl.Broken {
-			return sig, doubt(DoubtSyntaxError, a.Class.Name)
-		}
-		for _, bd := range f.ScopeBindings(cl.Scope) {
-			name := f.Str(bd.Name)
-			switch {
-			case name == "__table__", name == "__mapper_args__" && bd.Kind == python.BindAssign && reflects(f, python.ExprID(bd.Ref)),
-				name == "__table_args__" && bd.Kind == python.BindAssign && reflects(f, python.ExprID(bd.Ref)):
-				return sig, doubt(DoubtFields, a.Class.Name+"."+name)
-			case strings.HasPrefix(name, "__"):
-				continue
-			}
-			add(name, a.Class, Place{a.Class.Module, bd.Span})
-		}
-	}
-	if l.setattrs()[c.Name] {
-		return sig, doubt(DoubtFields, "setattr on "+c.Name)
-	}
 	for _, name := range [...]string{"metadata", "registry", "query", "type_annotation_map"} {
-		add(name, c, c.Place())
+		k.add(name, c, c.Place(), 0)
 	}
 	for _, name := range l.elsewhere() { // backref= and C.x = relationship(…)
-		add(name, c, c.Place())
+		k.add(name, c, c.Place(), 0)
 	}
 	return sig, nil
+}
+
+// declaredAttributes reads one class body: any attribute can be set.
+func declaredAttributes(c *Class, k *modelKeywords) *Doubt {
+	f := c.Module.Facts
+	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
+		name := f.Str(bd.Name)
+		switch {
+		case name == "__table__", name == "__mapper_args__" && bd.Kind == python.BindAssign && reflects(f, python.ExprID(bd.Ref)),
+			name == "__table_args__" && bd.Kind == python.BindAssign && reflects(f, python.ExprID(bd.Ref)):
+			return doubt(DoubtFields, c.Name+"."+name)
+		case strings.HasPrefix(name, "__"):
+			continue
+		}
+		k.add(name, c, Place{c.Module, bd.Span}, 0)
+	}
+	return nil
 }
 
 // reflects reports whether table arguments read the columns from the database.
