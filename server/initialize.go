@@ -23,13 +23,15 @@ func initialize(s *server, params []byte) (any, work, error) {
 	kind := encodingOf(&p.Capabilities)
 	s.encoding = encodings[kind]
 	s.client = capabilitiesOf(&p.Capabilities)
+	s.editor.initialize(s, p.InitializationOptions)
+	s.pulled.Store(s.client.asks(s.editor.get().PullDiagnostics))
 	roots := folders(&p)
 	s.documents.folders = roots
 	s.workspace = workspace.New(s.configure(roots))
 	s.workspace.SetRoots(roots, nil)
 	s.state.Store(int32(phaseRunning))
 
-	return &protocol.InitializeResult{
+	out := &protocol.InitializeResult{
 		ServerInfo: protocol.ServerInfo{Name: "kwargo", Version: protocol.NewOptional(s.opts.Version)},
 		Capabilities: protocol.ServerCapabilities{
 			PositionEncoding: kind,
@@ -51,7 +53,11 @@ func initialize(s *server, params []byte) (any, work, error) {
 				},
 			},
 		},
-	}, nil, nil
+	}
+	if s.pulling() && !s.client.registersPulls {
+		out.Capabilities.DiagnosticProvider = s.diagnosticOptions()
+	}
+	return out, nil, nil
 }
 
 // folders are the paths of the folders that the client works in. Older clients
@@ -83,6 +89,9 @@ func (s *server) initialized(*protocol.InitializedParams) error {
 	if s.client.watchedFiles {
 		s.background.Go(func() { s.guard("watching files", s.watch) })
 	}
+	if s.pulling() && s.client.registersPulls {
+		s.background.Go(func() { s.guard("offering diagnostics", s.offerPulls) })
+	}
 	s.indexer.request(true)
 	return nil
 }
@@ -97,16 +106,7 @@ func (s *server) watch() {
 	for _, glob := range watched {
 		options.Watchers = append(options.Watchers, protocol.FileSystemWatcher{GlobPattern: protocol.Pattern(glob)})
 	}
-	raw, err := protocol.Marshal(&options)
-	if err == nil {
-		ctx, cancel := s.patience()
-		defer cancel()
-		err = protocol.ClientDispatcher(s.conn).RegisterCapability(ctx, &protocol.RegistrationParams{
-			Registrations: []protocol.Registration{{
-				ID: "kwargo-watched-files", Method: protocol.MethodWorkspaceDidChangeWatchedFiles, RegisterOptions: raw,
-			}},
-		})
-	}
+	err := s.register("kwargo-watched-files", protocol.MethodWorkspaceDidChangeWatchedFiles, &options)
 	if err != nil && s.base.Err() == nil {
 		s.log.warn("changes on disk are not seen: the client does not report them: %v", err)
 	}
@@ -120,6 +120,7 @@ func (s *server) patience() (context.Context, context.CancelFunc) {
 // shutdown ends everything but the connection.
 func shutdown(s *server, _ []byte) (any, work, error) {
 	s.state.Store(int32(phaseShutdown))
+	close(s.ending)
 	s.indexer.stop()
 	s.publisher.stop()
 	return jsonrpc2.RawMessage("null"), nil, nil

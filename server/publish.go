@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"sync"
@@ -9,9 +8,6 @@ import (
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
-
-	"github.com/kwargo/kwargo/diagnostics"
-	"github.com/kwargo/kwargo/internal/contract"
 )
 
 // settle is how long nothing must happen before diagnostics are made again, when
@@ -32,9 +28,9 @@ type publisher struct {
 	pending pending
 	stopped bool
 
-	// What was sent last for a document, encoded, and when the last pass ended;
+	// The digest of what was sent last for a document, and when the last pass ended;
 	// for run alone.
-	sent map[uri.URI][]byte
+	sent map[uri.URI]uint64
 	done time.Time
 }
 
@@ -47,7 +43,7 @@ type pending struct {
 }
 
 func newPublisher(s *server) *publisher {
-	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI][]byte{}}
+	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}}
 }
 
 func (p *publisher) note(f func(*pending)) {
@@ -149,7 +145,7 @@ func (p *publisher) quiet() bool {
 func (p *publisher) pass(w pending) {
 	s := p.server
 	for _, doc := range w.closed {
-		if s.documents.get(doc.key) == nil {
+		if s.documents.get(doc.key) == nil && !s.pulling() {
 			delete(p.sent, doc.uri)
 			p.send(doc.uri, nil, nil)
 		}
@@ -166,6 +162,7 @@ func (p *publisher) pass(w pending) {
 	places := s.places(snapshot)
 	docs := s.documents.checked()
 	slices.SortStableFunc(docs, func(a, b *document) int { return rank(w.edited[a.key]) - rank(w.edited[b.key]) })
+	askAgain := false
 	for i, doc := range docs {
 		if i > 0 && p.overtaken() {
 			for _, left := range docs[i:] {
@@ -173,9 +170,14 @@ func (p *publisher) pass(w pending) {
 					p.edited(left.key)
 				}
 			}
-			return
+			break
 		}
-		s.guard(string(doc.uri), func() { p.document(places, doc, w.edited[doc.key], ready) })
+		s.guard(string(doc.uri), func() {
+			askAgain = p.document(places, doc, w.edited[doc.key], ready) || askAgain
+		})
+	}
+	if askAgain {
+		s.refresher.request()
 	}
 }
 
@@ -195,55 +197,39 @@ func (p *publisher) later(paths []string) {
 	})
 }
 
-// document makes and sends the diagnostics of one document.
-func (p *publisher) document(places *places, doc *document, edited, ready bool) {
+// document makes the diagnostics of one document and sends them; of one that the
+// client asks for itself, it says whether the client has to ask again.
+func (p *publisher) document(places *places, doc *document, edited, ready bool) (askAgain bool) {
 	s := p.server
 	before, told := p.sent[doc.uri]
 	if !ready && told && !edited {
-		return // it would be a guess, in place of something better
+		return false // it would be a guess, in place of something better
 	}
 	file := places.snapshot.File(doc.path)
-	found := []protocol.Diagnostic{}
-	if file != nil {
-		if !file.Open || file.Version != doc.version {
-			return // the text has changed since: another pass follows
+	made := nothing()
+	switch {
+	case file == nil && !ready:
+		return false
+	case file != nil && (!file.Open || file.Version != doc.version):
+		return false // the text has changed since: another pass follows
+	case file != nil:
+		var ok bool
+		if made, ok = places.report(file, ready); !ok {
+			return false
 		}
-		src, err := places.source(doc.path)
-		if err != nil {
-			return
-		}
-		result := diagnostics.File(places.snapshot.Linker(), file.Module, s.settings.diagnostics(doc.path))
-		result.Diagnostics = s.settings.shown(doc.path, result.Diagnostics)
-		if !ready {
-			result.Diagnostics = certain(result.Diagnostics)
-			if len(result.Diagnostics) == 0 {
-				return // no news before the rest is known
-			}
-		}
-		found = places.toProtocol(src, result.Diagnostics)
-	} else if !ready {
-		return
 	}
-	encoded, err := protocol.Marshal(&protocol.PublishDiagnosticsParams{Diagnostics: found})
-	if err != nil {
-		s.log.error("%s: %v", doc.uri, err)
-		return
+	if s.pulling() {
+		return ready && s.puller.outdated(doc, edited, made.digest)
 	}
-	if told && !edited && bytes.Equal(before, encoded) {
-		return
+	if told && !edited && before == made.digest {
+		return false
 	}
 	if now := s.documents.get(doc.key); now == nil || now.version != doc.version {
-		return // likewise
+		return false // likewise
 	}
-	p.sent[doc.uri] = encoded
-	p.send(doc.uri, &doc.version, found)
-}
-
-// certain leaves out what other files may yet explain.
-func certain(all []diagnostics.Diagnostic) []diagnostics.Diagnostic {
-	return slices.DeleteFunc(slices.Clone(all), func(d diagnostics.Diagnostic) bool {
-		return d.Binding.Confidence != contract.Certain
-	})
+	p.sent[doc.uri] = made.digest
+	p.send(doc.uri, &doc.version, made.found)
+	return false
 }
 
 func (p *publisher) send(to uri.URI, version *int32, found []protocol.Diagnostic) {

@@ -32,9 +32,17 @@ type server struct {
 
 	documents documents
 	settings  settings
+	editor    editor
 	requests  requests
 	indexer   *indexer
 	publisher *publisher
+	puller    puller
+	refresher refresher
+
+	// pulled: the client asks for the diagnostics of documents, and nothing is
+	// published for them.
+	pulled atomic.Bool
+	ending chan struct{} // closed by shutdown
 
 	closeInput func()
 }
@@ -58,5 +66,8 @@ func newServer(ctx context.Context, opts Options) *server {
 	s.requests.running = map[jsonrpc2.ID]context.CancelFunc{}
 	s.indexer = newIndexer(s)
 	s.publisher = newPublisher(s)
+	s.puller = puller{server: s, told: map[key]told{}, asking: map[key]int{}}
+	s.refresher.server = s
+	s.ending = make(chan struct{})
 	return s
 }
