@@ -23,7 +23,9 @@ func initialize(s *server, params []byte) (any, work, error) {
 	kind := encodingOf(&p.Capabilities)
 	s.encoding = encodings[kind]
 	s.client = capabilitiesOf(&p.Capabilities)
-	s.editor.initialize(s, p.InitializationOptions)
+	if err := s.editor.initialize(p.InitializationOptions); err != nil {
+		s.log.warn("initializationOptions: %v", err)
+	}
 	s.pulled.Store(s.client.asks(s.editor.get().PullDiagnostics))
 	roots := folders(&p)
 	s.documents.folders = roots

@@ -32,6 +32,12 @@ type publisher struct {
 	// for run alone.
 	sent map[uri.URI]uint64
 	done time.Time
+	// What the client shows of files that are not open, by path, and how long it
+	// takes to look at all of them; likewise.
+	shown    map[string]displayed
+	sweeping time.Duration
+
+	calm chan struct{} // closed when all is up to date; see settled
 }
 
 // pending is what has happened since the last pass.
@@ -43,7 +49,7 @@ type pending struct {
 }
 
 func newPublisher(s *server) *publisher {
-	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}}
+	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, calm: make(chan struct{})}
 }
 
 func (p *publisher) note(f func(*pending)) {
@@ -51,10 +57,7 @@ func (p *publisher) note(f func(*pending)) {
 	defer p.mu.Unlock()
 	p.pending.any = true
 	f(&p.pending)
-	select {
-	case p.wake <- struct{}{}:
-	default:
-	}
+	p.rouse()
 }
 
 // edited: a document was opened or changed. It is sent in any case, whether or
@@ -105,12 +108,11 @@ func (p *publisher) overtaken() bool {
 
 func (p *publisher) run() {
 	for p.quiet() {
-		w, ok := p.take()
-		if !ok {
-			continue
+		if w, ok := p.take(); ok {
+			p.server.guard("diagnostics", func() { p.pass(w) })
+			p.done = time.Now()
 		}
-		p.server.guard("diagnostics", func() { p.pass(w) })
-		p.done = time.Now()
+		p.server.guard("diagnostics of closed files", p.sweep)
 	}
 }
 
@@ -146,8 +148,7 @@ func (p *publisher) pass(w pending) {
 	s := p.server
 	for _, doc := range w.closed {
 		if s.documents.get(doc.key) == nil && !s.pulling() {
-			delete(p.sent, doc.uri)
-			p.send(doc.uri, nil, nil)
+			p.close(doc)
 		}
 	}
 	ready := s.indexer.isReady()
@@ -179,6 +180,18 @@ func (p *publisher) pass(w pending) {
 	if askAgain {
 		s.refresher.request()
 	}
+}
+
+// close takes the diagnostics of a document back, unless those of closed files are
+// shown too: then they stay until the file was looked at as it is on disk.
+func (p *publisher) close(doc *document) {
+	digest, told := p.sent[doc.uri]
+	delete(p.sent, doc.uri)
+	if told && doc.path != "" && p.server.editor.get().DiagnosticMode == ofTheWorkspace {
+		p.shown[doc.path] = displayed{doc.uri, digest}
+		return
+	}
+	p.send(doc.uri, nil, nil)
 }
 
 func rank(edited bool) int {

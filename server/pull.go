@@ -3,8 +3,11 @@ package server
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -18,6 +21,10 @@ type puller struct {
 	mu     sync.Mutex
 	told   map[key]told
 	asking map[key]int // requests that are being answered
+	// owed are files that were open. The client may still show what was said of them
+	// then, and does not say so: the next answer about all files names them.
+	owed        map[string]bool
+	askedForAll atomic.Bool // the client asks for the whole workspace
 }
 
 // told is what the client knows of a document, or was told to ask for.
@@ -46,24 +53,6 @@ func (c *capabilities) asks(wish *bool) bool {
 // pulling reports whether the client asks for the diagnostics of documents. Nothing
 // is published for any document then.
 func (s *server) pulling() bool { return s.pulled.Load() }
-
-// diagnosticOptions are what is offered to a client that asks.
-func (s *server) diagnosticOptions() *protocol.DiagnosticOptions {
-	return &protocol.DiagnosticOptions{InterFileDependencies: true}
-}
-
-// offerPulls registers for textDocument/diagnostic. A client that does not take it is
-// sent its diagnostics.
-func (s *server) offerPulls() {
-	// Clients do not take a registration without documents.
-	options := protocol.DiagnosticRegistrationOptions{DiagnosticOptions: *s.diagnosticOptions()}
-	options.DocumentSelector = &protocol.DocumentSelector{&protocol.TextDocumentFilterLanguage{Language: "python"}}
-	if err := s.register("kwargo-diagnostics", protocol.MethodTextDocumentDiagnostic, &options); err != nil && s.base.Err() == nil {
-		s.log.warn("diagnostics are sent, since the client does not ask for them: %v", err)
-		s.pulled.Store(false)
-		s.publisher.all()
-	}
-}
 
 // documentDiagnostic answers with the diagnostics of one document, as it is now.
 func (s *server) documentDiagnostic(p *protocol.DocumentDiagnosticParams) (work, error) {
@@ -197,10 +186,29 @@ func (p *puller) outdated(doc *document, edited bool, digest uint64) bool {
 }
 
 // forget is for a document that is closed.
-func (p *puller) forget(k key) {
+func (p *puller) forget(doc *document) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	delete(p.told, k)
+	delete(p.told, doc.key)
+	if p.askedForAll.Load() && doc.path != "" {
+		p.owed[doc.path] = true
+	}
+}
+
+// owing are the files of which the client has to be told in any case.
+func (p *puller) owing() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Collect(maps.Keys(p.owed))
+}
+
+// pay reports whether a file is one of those, and takes it from them.
+func (p *puller) pay(path string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	owed := p.owed[path]
+	delete(p.owed, path)
+	return owed
 }
 
 // untilShutdown is a context that ends with the server too.

@@ -16,3 +16,14 @@ func (s *server) register(id string, method string, options any) error {
 		Registrations: []protocol.Registration{{ID: id, Method: method, RegisterOptions: raw}},
 	})
 }
+
+// unregister takes a registration back.
+func (s *server) unregister(id, method string) {
+	ctx, cancel := s.patience()
+	defer cancel()
+	if err := protocol.ClientDispatcher(s.conn).UnregisterCapability(ctx, &protocol.UnregistrationParams{
+		Unregisterations: []protocol.Unregistration{{ID: id, Method: method}},
+	}); err != nil && s.base.Err() == nil {
+		s.log.warn("%s: %v", method, err)
+	}
+}

@@ -25,6 +25,9 @@ type report struct {
 // certain without the rest of it.
 func (p *places) report(file *workspace.File, ready bool) (out report, ok bool) {
 	settings := &p.server.settings
+	if p.server.editor.get().DiagnosticMode == noDiagnostics {
+		return nothing(), true
+	}
 	made := diagnostics.File(p.snapshot.Linker(), file.Module, settings.diagnostics(file.Path))
 	shown := settings.shown(file.Path, made.Diagnostics)
 	if !ready {
