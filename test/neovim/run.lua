@@ -223,6 +223,15 @@ test('the demo call has five diagnostics: four keywords and the call', function(
   wait_for_shown(demo, DEMO)
 end)
 
+test('each diagnostic comes one way', function()
+  local spaces = {}
+  for _, d in ipairs(vim.diagnostic.get(demo)) do
+    spaces[d.namespace] = true
+  end
+  equal(#vim.tbl_keys(spaces), 1, 'sources')
+  assert(not client_of(demo):supports_method('textDocument/diagnostic'), 'Neovim asks, and is sent them as well')
+end)
+
 test('a diagnostic says who reports it, how bad it is and what it is about', function()
   for _, d in ipairs(vim.diagnostic.get(demo)) do
     equal(d.source, 'kwargo', 'source')
@@ -251,6 +260,7 @@ test('an unsaved edit of the class changes what another buffer shows', function(
   wait_for('the client to attach', function()
     return client_of(class) ~= nil
   end)
+  equal(#vim.fn.win_findbuf(demo), 0, 'windows of the other buffer')
   local row = vim.fn.search([[^ *audit_metadata: ]], 'cw')
   assert(row > 0, 'no field audit_metadata')
 
