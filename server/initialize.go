@@ -88,9 +88,7 @@ func folders(p *protocol.InitializeParams) []string {
 // initialized starts what needs the client: it takes requests from now on.
 func (s *server) initialized(*protocol.InitializedParams) error {
 	s.log.initialized()
-	if s.client.watchedFiles {
-		s.background.Go(func() { s.guard("watching files", s.watch) })
-	}
+	s.background.Go(func() { s.guard("watching files", s.watch) })
 	if s.pulling() && s.client.registersPulls {
 		s.background.Go(func() { s.guard("offering diagnostics", s.offerPulls) })
 	}
@@ -102,15 +100,20 @@ func (s *server) initialized(*protocol.InitializedParams) error {
 // the settings of a project are.
 var watched = []string{"**/*.py", "**/*.pyw", "**/pyproject.toml", "**/kwargo.toml"}
 
-// watch registers for workspace/didChangeWatchedFiles.
+// watch has the client report changes on disk, or looks for them itself.
 func (s *server) watch() {
+	if !s.client.watchedFiles {
+		s.poll()
+		return
+	}
 	options := protocol.DidChangeWatchedFilesRegistrationOptions{}
 	for _, glob := range watched {
 		options.Watchers = append(options.Watchers, protocol.FileSystemWatcher{GlobPattern: protocol.Pattern(glob)})
 	}
 	err := s.register("kwargo-watched-files", protocol.MethodWorkspaceDidChangeWatchedFiles, &options)
 	if err != nil && s.base.Err() == nil {
-		s.log.warn("changes on disk are not seen: the client does not report them: %v", err)
+		s.log.warn("changes on disk are looked for every few seconds, since the client does not report them: %v", err)
+		s.poll()
 	}
 }
 
