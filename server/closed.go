@@ -40,10 +40,12 @@ type displayed struct {
 const (
 	// burst is how many files' diagnostics are sent in one go, and breath how long
 	// the client gets to show them before the next.
-	burst  = 50
-	breath = 20 * time.Millisecond
-	// longestLull is how long nothing must happen, at most, before closed files are
-	// looked at.
+	burst  = 100
+	breath = 5 * time.Millisecond
+	// quickSweep is how long it may take to look at all closed files for that to be
+	// done between two keys. Where it takes longer, they wait for a lull in the typing,
+	// of longestLull at most.
+	quickSweep  = 150 * time.Millisecond
 	longestLull = time.Second
 )
 
@@ -52,8 +54,7 @@ const (
 // follows starts another.
 func (p *publisher) sweep() {
 	s := p.server
-	// Where it takes long, it waits for a pause in the typing.
-	if !s.indexer.isReady() || !p.idle(min(2*p.sweeping, longestLull)) {
+	if !s.indexer.isReady() || !p.idle(min(2*(p.sweeping-quickSweep), longestLull)) {
 		return
 	}
 	if s.pulling() {

@@ -322,6 +322,21 @@ assert c.user_id == "demo-user" and c.agent_context == {"demo_mode": True}, c
   assert(code == 0, output)
 end)
 
+test('a change on disk by another program changes what a buffer shows', function()
+  local function write(name, lines)
+    assert(vim.fn.writefile(lines, path(name)) == 0)
+  end
+  write('extra.py', { 'class Extra:', '    def __init__(self, a): pass' })
+  write('uses_extra.py', { 'from execution_context.extra import Extra', 'Extra(a=1, b=2)' })
+  local buffer = open('uses_extra.py')
+  wait_for_shown(buffer, { { 'KW001', 2, 12, 2, 13 } })
+  write('extra.py', { 'class Extra:', '    def __init__(self, a, b): pass' })
+  wait_for_shown(buffer, {})
+  assert(vim.fn.delete(path('extra.py')) == 0)
+  write('extra.py', { 'class Extra:', '    def __init__(self, b): pass' })
+  wait_for_shown(buffer, { { 'KW001', 2, 7, 2, 8 } })
+end)
+
 test('the health check finds the server', function()
   vim.cmd('silent checkhealth kwargo')
   local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
