@@ -17,8 +17,9 @@ import (
 // one.
 //
 // A client that gives a token gets them in parts, as they are made. When it asks
-// again and nothing is new, it is not answered until something is, so that it does
-// not ask all the time.
+// again, the request stays open, and what is new is sent as soon as it is there, until
+// the client cancels it: one that is answered waits before it asks again (VS Code two
+// seconds), and asks for nothing most of the time.
 func (s *server) workspaceDiagnostic(p *protocol.WorkspaceDiagnosticParams) (work, error) {
 	if !s.pulling() {
 		return nil, jsonrpc2.Errorf(jsonrpc2.MethodNotFound, "%s: diagnostics are sent", protocol.MethodWorkspaceDiagnostic)
@@ -60,7 +61,6 @@ type workspacePull struct {
 
 	known map[string]known // by path; kept up to date with what is reported
 	items map[string]protocol.WorkspaceDocumentDiagnosticReport
-	sent  bool // something, by the token
 }
 
 // part is how many files go into one partial result.
@@ -80,7 +80,7 @@ func (w *workspacePull) run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if done && (w.token == nil || w.sent || !asked && len(w.known) == 0) {
+		if done && (w.token == nil || !asked) {
 			return nil
 		}
 		select {
@@ -180,6 +180,5 @@ func (w *workspacePull) flush(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("a partial result: %w", err)
 	}
-	w.sent = true
 	return w.server.conn.Notify(ctx, protocol.MethodProgress, &protocol.ProgressParams{Token: w.token, Value: value})
 }

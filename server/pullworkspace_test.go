@@ -132,35 +132,38 @@ func TestAllDiagnosticsComeInParts(t *testing.T) {
 			t.Errorf("a part of %d", len(p))
 		}
 	}
-	known := idsOf(all)
-	// Asked again, it waits until something is new.
-	id := c.pullAll(known, "second")
-	time.Sleep(2 * settleMost)
-	if got := c.answerTo(id); got != nil {
-		t.Fatalf("answered at once: %v", got)
+	// Asked again, it stays open, and says what is new.
+	id := c.pullAll(idsOf(all), "second")
+	quiet := func(parts int) {
+		t.Helper()
+		time.Sleep(2 * settleMost)
+		if got := c.answerTo(id); got != nil || len(inParts(c.all(), "second")) != parts {
+			t.Fatalf("answered %v, in parts %v", got, inParts(c.all(), "second")[parts:])
+		}
+	}
+	quiet(0)
+	items := func(n int) []any {
+		t.Helper()
+		return until(c, fmt.Sprintf("%d items", n), func(all []jsonObject) ([]any, bool) {
+			got := slices.Concat(inParts(all, "second")...)
+			return got, len(got) >= n
+		})
 	}
 	uri := c.open(class, 1, "class Job:\n    def __init__(self, name, tag): pass\n")
-	c.reply(id)
-	if all := slices.Concat(inParts(c.all(), "second")...); len(all) != n || short(dir, all)[0] != "full job0.py" {
+	if all := items(n); len(all) != n || short(dir, all)[0] != "full job0.py" {
 		t.Errorf("%d items after an edit of the class", len(all))
-	} else {
-		known = idsOf(all)
 	}
+	c.change(uri, 2, whole("class Job:\n    def __init__(self, tag): pass\n"))
+	if last := short(dir, items(2*n))[2*n-1]; !strings.Contains(last, "KW004") {
+		t.Errorf("after another: %v", last)
+	}
+	quiet(2 * ((n + part - 1) / part))
 	// Cancelled by the client, and by the end.
-	id = c.pullAll(known, 3)
 	c.notify("$/cancelRequest", jsonObject{"id": id})
 	if code := c.reply(id)["error"].(jsonObject)["code"]; code != -32800.0 {
 		t.Errorf("cancelled: %v", code)
 	}
-	c.close(uri)
-	id = c.pullAll(known, "fourth")
-	c.reply(id)
-	if all := slices.Concat(inParts(c.all(), "fourth")...); len(all) < n {
-		t.Errorf("%d items after the class was closed", len(all))
-	} else {
-		known = idsOf(all)
-	}
-	id = c.pullAll(known, "fifth")
+	id = c.pullAll(nil, 3)
 	c.request("shutdown", nil)
 	fault := c.reply(id)["error"].(jsonObject)
 	if fault["code"] != -32802.0 || fault["data"].(jsonObject)["retriggerRequest"] != false {
@@ -202,10 +205,13 @@ func TestTheWorkspaceIsOfferedWhenItIsWanted(t *testing.T) {
 		t.Errorf("wanted: %v", got)
 	}
 	// Not wanted any more: taken back.
-	id := c.pullAll(idsOf(items), "held")
+	c.pullAll(idsOf(items), "held")
 	c.configure(jsonObject{"diagnosticMode": "openFilesOnly"})
-	c.reply(id)
-	if got := short(dir, slices.Concat(inParts(c.all(), "held")...)); !slices.Equal(got, []string{"full app/use.py"}) {
+	got := until(c, "what is taken back", func(all []jsonObject) ([]string, bool) {
+		got := short(dir, slices.Concat(inParts(all, "held")...))
+		return got, len(got) > 0
+	})
+	if !slices.Equal(got, []string{"full app/use.py"}) {
 		t.Errorf("taken back: %v", got)
 	}
 }
