@@ -41,7 +41,7 @@ const (
 	// burst is how many files' diagnostics are sent in one go, and breath how long
 	// the client gets to show them before the next.
 	burst  = 100
-	breath = 5 * time.Millisecond
+	breath = 2 * time.Millisecond
 	// quickSweep is how long it may take to look at all closed files for that to be
 	// done between two keys. Where it takes longer, they wait for a lull in the typing,
 	// of longestLull at most.

@@ -38,11 +38,12 @@ type told struct {
 // To be sent them is the better way for what Kwargo finds: an edit of a class changes
 // the diagnostics of other documents, and a client that asks does so for the document
 // that was edited. It has to be told to ask for the others, by
-// workspace/diagnostic/refresh. VS Code listens to that, and asks for all of its tabs.
-// Neovim 0.11 asks, and does not listen; it asks for what a window shows, and so
-// everything else would be as old as its own last edit. So a client is asked to ask
-// only if it says that it listens, or has no other way. wish, from the settings,
-// overrules that for a client that can ask at all.
+// workspace/diagnostic/refresh. VS Code listens to that and asks for all of its tabs, so
+// that it is as quick either way, and it clears what it shows of a tab that is closed
+// only if it asks. Neovim 0.11 asks, and does not listen; it asks for what a window
+// shows when that is edited, and so all the rest would stay as it was. So a client is
+// asked to ask only if it says that it listens, or has no other way. wish, from the
+// settings, overrules that for a client that can ask at all.
 func (c *capabilities) asks(wish *bool) bool {
 	if wish != nil {
 		return c.pulls && *wish
@@ -85,13 +86,13 @@ func (p *puller) answer(ctx context.Context, k key, previous string) (protocol.D
 		version, made, ok := p.make(now, k, ready)
 		if !ok && !ready {
 			if err := s.indexer.wait(ctx); err != nil {
-				return nil, p.cancelled()
+				return nil, serverCancelled(false)
 			}
 			now, ready = s.places(s.workspace.Snapshot()), true
 			version, made, ok = p.make(now, k, ready)
 		}
 		if ctx.Err() != nil {
-			return nil, p.cancelled()
+			return nil, serverCancelled(false) // by the end of the server, or else by the client, which does not look
 		}
 		if !ok || !p.tell(now, k, ready, made.digest) {
 			continue
@@ -223,10 +224,6 @@ func (s *server) untilShutdown(ctx context.Context) (context.Context, context.Ca
 	}()
 	return ctx, cancel
 }
-
-// cancelled is the answer to a request that came to its end before it had one. The
-// client knows when it has cancelled it; that the server ends, it has to be told.
-func (p *puller) cancelled() error { return serverCancelled(false) }
 
 // serverCancelled is the answer of a server that has none at the moment; retrigger
 // asks the client to ask again.

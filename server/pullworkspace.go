@@ -33,7 +33,11 @@ func (s *server) workspaceDiagnostic(p *protocol.WorkspaceDiagnosticParams) (wor
 	return func(ctx context.Context) (any, error) {
 		ctx, cancel := s.untilShutdown(ctx)
 		defer cancel()
-		if err := w.run(ctx); err != nil {
+		err := w.run(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil, serverCancelled(false)
+		case err != nil:
 			return nil, err
 		}
 		return &protocol.WorkspaceDiagnosticReport{Items: w.left()}, nil
@@ -74,7 +78,7 @@ func (w *workspacePull) run(ctx context.Context) error {
 	for {
 		next := s.publisher.settled() // before the snapshot
 		if err := s.indexer.wait(ctx); err != nil {
-			return serverCancelled(false)
+			return err
 		}
 		done, err := w.round(ctx)
 		if err != nil {
@@ -86,7 +90,7 @@ func (w *workspacePull) run(ctx context.Context) error {
 		select {
 		case <-next:
 		case <-ctx.Done():
-			return serverCancelled(false)
+			return ctx.Err()
 		}
 	}
 }
@@ -101,7 +105,7 @@ func (w *workspacePull) round(ctx context.Context) (done bool, err error) {
 	at, there := s.places(snapshot), map[string]bool{}
 	for i, file := range s.closedFiles(snapshot) {
 		if ctx.Err() != nil {
-			return false, serverCancelled(false)
+			return false, ctx.Err()
 		}
 		if s.publisher.woken() {
 			return false, w.flush(ctx)
