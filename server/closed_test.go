@@ -56,6 +56,16 @@ func TestDiagnosticsOfClosedFiles(t *testing.T) {
 	if of := published(c.all(), uri); len(of[len(of)-2]["diagnostics"].([]any)) == 0 {
 		t.Error("they are taken back and come again, when a file is closed")
 	}
+	for range 20 { // it may be closed before anything was sent for it
+		c.open(use, 7, useText)
+		c.close(uri)
+		c.shows(uri, useRows...)
+	}
+	c.open(use, 8, useText+"\n")
+	c.change(uri, 9, whole("x = 1\n"))
+	c.close(uri)
+	time.Sleep(2 * settleMost)
+	c.shows(uri, useRows...)
 	// What is deleted shows nothing.
 	before, err := os.ReadFile(use)
 	if err != nil {

@@ -187,10 +187,15 @@ func (p *publisher) pass(w pending) {
 func (p *publisher) close(doc *document) {
 	digest, told := p.sent[doc.uri]
 	delete(p.sent, doc.uri)
-	if told && doc.path != "" && p.server.editor.get().DiagnosticMode == ofTheWorkspace {
-		p.shown[doc.path] = displayed{doc.uri, digest}
-		return
+	if doc.path != "" && p.server.editor.get().DiagnosticMode == ofTheWorkspace {
+		if told {
+			p.shown[doc.path] = displayed{doc.uri, digest}
+		}
+		if _, shown := p.shown[doc.path]; shown { // also when it was open for a moment only
+			return
+		}
 	}
+	delete(p.shown, doc.path)
 	p.send(doc.uri, nil, nil)
 }
 
