@@ -22,6 +22,10 @@ type capabilities struct {
 	applyEdit          bool // workspace/applyEdit
 	disabled           bool // CodeAction.disabled
 	resolvesEdit       bool // codeAction/resolve for CodeAction.edit
+	published          bool // textDocument/publishDiagnostics
+	pulls              bool // textDocument/diagnostic
+	registersPulls     bool // the same, by dynamic registration
+	refreshes          bool // workspace/diagnostic/refresh
 }
 
 func yes(b *bool) bool { return b != nil && *b }
@@ -32,6 +36,9 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 		out.applyEdit = yes(w.ApplyEdit)
 		if w.DidChangeWatchedFiles != nil {
 			out.watchedFiles = yes(w.DidChangeWatchedFiles.DynamicRegistration)
+		}
+		if w.Diagnostics != nil {
+			out.refreshes = yes(w.Diagnostics.RefreshSupport)
 		}
 		if e := w.WorkspaceEdit; e != nil {
 			out.documentChanges = yes(e.DocumentChanges)
@@ -44,8 +51,15 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 	}
 	if t := c.TextDocument; t != nil {
 		if p := t.PublishDiagnostics; p != nil {
+			out.published = true
 			out.relatedInformation = yes(p.RelatedInformation)
 			out.diagnosticData = yes(p.DataSupport)
+		}
+		if d := t.Diagnostic; d != nil {
+			out.pulls = true
+			out.registersPulls = yes(d.DynamicRegistration)
+			out.relatedInformation = out.relatedInformation || yes(d.RelatedInformation)
+			out.diagnosticData = out.diagnosticData || yes(d.DataSupport)
 		}
 		if a := t.CodeAction; a != nil {
 			out.codeActionLiterals = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil

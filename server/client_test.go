@@ -225,12 +225,18 @@ func modern(encodings ...string) jsonObject {
 
 func (c *client) initialize(capabilities jsonObject, folders ...string) jsonObject {
 	c.t.Helper()
+	return c.initializeWith(capabilities, nil, folders...)
+}
+
+// initializeWith starts with settings of the client.
+func (c *client) initializeWith(capabilities jsonObject, options any, folders ...string) jsonObject {
+	c.t.Helper()
 	list := []jsonObject{}
 	for _, f := range folders {
 		list = append(list, jsonObject{"uri": fileURI(f), "name": filepath.Base(f)})
 	}
 	reply := c.request("initialize", jsonObject{
-		"processId": nil, "rootUri": nil, "capabilities": capabilities, "workspaceFolders": list,
+		"processId": nil, "rootUri": nil, "capabilities": capabilities, "workspaceFolders": list, "initializationOptions": options,
 	})
 	if reply["error"] != nil {
 		c.t.Fatalf("initialize: %v", reply)

@@ -44,6 +44,8 @@ var calls = map[string]asked{
 		"range.end.line", "range.end.character", "context"),
 	protocol.MethodCodeActionResolve:       request((*server).resolveAction, "title", "data"),
 	protocol.MethodWorkspaceExecuteCommand: request((*server).executeCommand, "command"),
+	protocol.MethodTextDocumentDiagnostic:  request((*server).documentDiagnostic, "textDocument.uri"),
+	protocol.MethodWorkspaceDiagnostic:     request((*server).workspaceDiagnostic, "previousResultIds"),
 	protocol.MethodTextDocumentHover:       request((*server).hover, "textDocument.uri", "position.line", "position.character"),
 }
 

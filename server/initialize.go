@@ -23,13 +23,17 @@ func initialize(s *server, params []byte) (any, work, error) {
 	kind := encodingOf(&p.Capabilities)
 	s.encoding = encodings[kind]
 	s.client = capabilitiesOf(&p.Capabilities)
+	if err := s.editor.initialize(p.InitializationOptions); err != nil {
+		s.log.warn("initializationOptions: %v", err)
+	}
+	s.pulled.Store(s.client.asks(s.editor.get().PullDiagnostics))
 	roots := folders(&p)
 	s.documents.folders = roots
 	s.workspace = workspace.New(s.configure(roots))
 	s.workspace.SetRoots(roots, nil)
 	s.state.Store(int32(phaseRunning))
 
-	return &protocol.InitializeResult{
+	out := &protocol.InitializeResult{
 		ServerInfo: protocol.ServerInfo{Name: "kwargo", Version: protocol.NewOptional(s.opts.Version)},
 		Capabilities: protocol.ServerCapabilities{
 			PositionEncoding: kind,
@@ -51,7 +55,11 @@ func initialize(s *server, params []byte) (any, work, error) {
 				},
 			},
 		},
-	}, nil, nil
+	}
+	if s.pulling() && !s.client.registersPulls {
+		out.Capabilities.DiagnosticProvider = s.diagnosticOptions()
+	}
+	return out, nil, nil
 }
 
 // folders are the paths of the folders that the client works in. Older clients
@@ -80,8 +88,9 @@ func folders(p *protocol.InitializeParams) []string {
 // initialized starts what needs the client: it takes requests from now on.
 func (s *server) initialized(*protocol.InitializedParams) error {
 	s.log.initialized()
-	if s.client.watchedFiles {
-		s.background.Go(func() { s.guard("watching files", s.watch) })
+	s.background.Go(func() { s.guard("watching files", s.watch) })
+	if s.pulling() && s.client.registersPulls {
+		s.background.Go(func() { s.guard("offering diagnostics", s.offerPulls) })
 	}
 	s.indexer.request(true)
 	return nil
@@ -91,24 +100,20 @@ func (s *server) initialized(*protocol.InitializedParams) error {
 // the settings of a project are.
 var watched = []string{"**/*.py", "**/*.pyw", "**/pyproject.toml", "**/kwargo.toml"}
 
-// watch registers for workspace/didChangeWatchedFiles.
+// watch has the client report changes on disk, or looks for them itself.
 func (s *server) watch() {
+	if !s.client.watchedFiles {
+		s.poll()
+		return
+	}
 	options := protocol.DidChangeWatchedFilesRegistrationOptions{}
 	for _, glob := range watched {
 		options.Watchers = append(options.Watchers, protocol.FileSystemWatcher{GlobPattern: protocol.Pattern(glob)})
 	}
-	raw, err := protocol.Marshal(&options)
-	if err == nil {
-		ctx, cancel := s.patience()
-		defer cancel()
-		err = protocol.ClientDispatcher(s.conn).RegisterCapability(ctx, &protocol.RegistrationParams{
-			Registrations: []protocol.Registration{{
-				ID: "kwargo-watched-files", Method: protocol.MethodWorkspaceDidChangeWatchedFiles, RegisterOptions: raw,
-			}},
-		})
-	}
+	err := s.register("kwargo-watched-files", protocol.MethodWorkspaceDidChangeWatchedFiles, &options)
 	if err != nil && s.base.Err() == nil {
-		s.log.warn("changes on disk are not seen: the client does not report them: %v", err)
+		s.log.warn("changes on disk are looked for every few seconds, since the client does not report them: %v", err)
+		s.poll()
 	}
 }
 
@@ -120,6 +125,7 @@ func (s *server) patience() (context.Context, context.CancelFunc) {
 // shutdown ends everything but the connection.
 func shutdown(s *server, _ []byte) (any, work, error) {
 	s.state.Store(int32(phaseShutdown))
+	close(s.ending)
 	s.indexer.stop()
 	s.publisher.stop()
 	return jsonrpc2.RawMessage("null"), nil, nil

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"sync"
@@ -9,9 +8,6 @@ import (
 
 	"go.lsp.dev/protocol"
 	"go.lsp.dev/uri"
-
-	"github.com/kwargo/kwargo/diagnostics"
-	"github.com/kwargo/kwargo/internal/contract"
 )
 
 // settle is how long nothing must happen before diagnostics are made again, when
@@ -32,10 +28,16 @@ type publisher struct {
 	pending pending
 	stopped bool
 
-	// What was sent last for a document, encoded, and when the last pass ended;
+	// The digest of what was sent last for a document, and when the last pass ended;
 	// for run alone.
-	sent map[uri.URI][]byte
+	sent map[uri.URI]uint64
 	done time.Time
+	// What the client shows of files that are not open, by path, and how long it
+	// takes to look at all of them; likewise.
+	shown    map[string]displayed
+	sweeping time.Duration
+
+	calm chan struct{} // closed when all is up to date; see settled
 }
 
 // pending is what has happened since the last pass.
@@ -47,7 +49,7 @@ type pending struct {
 }
 
 func newPublisher(s *server) *publisher {
-	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI][]byte{}}
+	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, calm: make(chan struct{})}
 }
 
 func (p *publisher) note(f func(*pending)) {
@@ -55,10 +57,7 @@ func (p *publisher) note(f func(*pending)) {
 	defer p.mu.Unlock()
 	p.pending.any = true
 	f(&p.pending)
-	select {
-	case p.wake <- struct{}{}:
-	default:
-	}
+	p.rouse()
 }
 
 // edited: a document was opened or changed. It is sent in any case, whether or
@@ -109,12 +108,11 @@ func (p *publisher) overtaken() bool {
 
 func (p *publisher) run() {
 	for p.quiet() {
-		w, ok := p.take()
-		if !ok {
-			continue
+		if w, ok := p.take(); ok {
+			p.server.guard("diagnostics", func() { p.pass(w) })
+			p.done = time.Now()
 		}
-		p.server.guard("diagnostics", func() { p.pass(w) })
-		p.done = time.Now()
+		p.server.guard("diagnostics of closed files", p.sweep)
 	}
 }
 
@@ -149,9 +147,8 @@ func (p *publisher) quiet() bool {
 func (p *publisher) pass(w pending) {
 	s := p.server
 	for _, doc := range w.closed {
-		if s.documents.get(doc.key) == nil {
-			delete(p.sent, doc.uri)
-			p.send(doc.uri, nil, nil)
+		if s.documents.get(doc.key) == nil && !s.pulling() {
+			p.close(doc)
 		}
 	}
 	ready := s.indexer.isReady()
@@ -166,6 +163,7 @@ func (p *publisher) pass(w pending) {
 	places := s.places(snapshot)
 	docs := s.documents.checked()
 	slices.SortStableFunc(docs, func(a, b *document) int { return rank(w.edited[a.key]) - rank(w.edited[b.key]) })
+	askAgain := false
 	for i, doc := range docs {
 		if i > 0 && p.overtaken() {
 			for _, left := range docs[i:] {
@@ -173,10 +171,32 @@ func (p *publisher) pass(w pending) {
 					p.edited(left.key)
 				}
 			}
+			break
+		}
+		s.guard(string(doc.uri), func() {
+			askAgain = p.document(places, doc, w.edited[doc.key], ready) || askAgain
+		})
+	}
+	if askAgain {
+		s.refresher.request()
+	}
+}
+
+// close takes the diagnostics of a document back, unless those of closed files are
+// shown too: then they stay until the file was looked at as it is on disk.
+func (p *publisher) close(doc *document) {
+	digest, told := p.sent[doc.uri]
+	delete(p.sent, doc.uri)
+	if doc.path != "" && p.server.editor.get().DiagnosticMode == ofTheWorkspace {
+		if told {
+			p.shown[doc.path] = displayed{doc.uri, digest}
+		}
+		if _, shown := p.shown[doc.path]; shown { // also when it was open for a moment only
 			return
 		}
-		s.guard(string(doc.uri), func() { p.document(places, doc, w.edited[doc.key], ready) })
 	}
+	delete(p.shown, doc.path)
+	p.send(doc.uri, nil, nil)
 }
 
 func rank(edited bool) int {
@@ -195,55 +215,39 @@ func (p *publisher) later(paths []string) {
 	})
 }
 
-// document makes and sends the diagnostics of one document.
-func (p *publisher) document(places *places, doc *document, edited, ready bool) {
+// document makes the diagnostics of one document and sends them; of one that the
+// client asks for itself, it says whether the client has to ask again.
+func (p *publisher) document(places *places, doc *document, edited, ready bool) (askAgain bool) {
 	s := p.server
 	before, told := p.sent[doc.uri]
 	if !ready && told && !edited {
-		return // it would be a guess, in place of something better
+		return false // it would be a guess, in place of something better
 	}
 	file := places.snapshot.File(doc.path)
-	found := []protocol.Diagnostic{}
-	if file != nil {
-		if !file.Open || file.Version != doc.version {
-			return // the text has changed since: another pass follows
+	made := nothing()
+	switch {
+	case file == nil && !ready:
+		return false
+	case file != nil && (!file.Open || file.Version != doc.version):
+		return false // the text has changed since: another pass follows
+	case file != nil:
+		var ok bool
+		if made, ok = places.report(file, ready); !ok {
+			return false
 		}
-		src, err := places.source(doc.path)
-		if err != nil {
-			return
-		}
-		result := diagnostics.File(places.snapshot.Linker(), file.Module, s.settings.diagnostics(doc.path))
-		result.Diagnostics = s.settings.shown(doc.path, result.Diagnostics)
-		if !ready {
-			result.Diagnostics = certain(result.Diagnostics)
-			if len(result.Diagnostics) == 0 {
-				return // no news before the rest is known
-			}
-		}
-		found = places.toProtocol(src, result.Diagnostics)
-	} else if !ready {
-		return
 	}
-	encoded, err := protocol.Marshal(&protocol.PublishDiagnosticsParams{Diagnostics: found})
-	if err != nil {
-		s.log.error("%s: %v", doc.uri, err)
-		return
+	if s.pulling() {
+		return ready && s.puller.outdated(doc, edited, made.digest)
 	}
-	if told && !edited && bytes.Equal(before, encoded) {
-		return
+	if told && !edited && before == made.digest {
+		return false
 	}
 	if now := s.documents.get(doc.key); now == nil || now.version != doc.version {
-		return // likewise
+		return false // likewise
 	}
-	p.sent[doc.uri] = encoded
-	p.send(doc.uri, &doc.version, found)
-}
-
-// certain leaves out what other files may yet explain.
-func certain(all []diagnostics.Diagnostic) []diagnostics.Diagnostic {
-	return slices.DeleteFunc(slices.Clone(all), func(d diagnostics.Diagnostic) bool {
-		return d.Binding.Confidence != contract.Certain
-	})
+	p.sent[doc.uri] = made.digest
+	p.send(doc.uri, &doc.version, made.found)
+	return false
 }
 
 func (p *publisher) send(to uri.URI, version *int32, found []protocol.Diagnostic) {

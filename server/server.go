@@ -32,11 +32,29 @@ type server struct {
 
 	documents documents
 	settings  settings
+	editor    editor
 	requests  requests
 	indexer   *indexer
 	publisher *publisher
+	puller    puller
+	refresher refresher
+
+	// pulled: the client asks for the diagnostics of documents, and nothing is
+	// published for them.
+	pulled atomic.Bool
+	offers offers
+	ending chan struct{} // closed by shutdown
+
+	saidTooMany sync.Once // files for diagnostics of all
 
 	closeInput func()
+}
+
+// offers are the registrations for diagnostics that are asked for.
+type offers struct {
+	mu    sync.Mutex
+	made  int
+	whole bool // the last: of the workspace too
 }
 
 // phase is where in its life the server is (LSP 3.18, section Lifecycle
@@ -58,5 +76,9 @@ func newServer(ctx context.Context, opts Options) *server {
 	s.requests.running = map[jsonrpc2.ID]context.CancelFunc{}
 	s.indexer = newIndexer(s)
 	s.publisher = newPublisher(s)
+	s.puller = puller{server: s, told: map[key]told{}, asking: map[key]int{}, owed: map[string]bool{}}
+	s.editor = newEditor()
+	s.refresher.server = s
+	s.ending = make(chan struct{})
 	return s
 }

@@ -106,9 +106,15 @@ func (s *server) reconfigure() {
 	s.workspace.Configure(s.configure(s.documents.roots()))
 }
 
-// didChangeConfiguration: the settings are in files of the project, which are
-// read again.
-func (s *server) didChangeConfiguration(*protocol.DidChangeConfigurationParams) error {
+// didChangeConfiguration: those of the user may have changed, and come along; those
+// of the project are in its files, which are read again.
+func (s *server) didChangeConfiguration(p *protocol.DidChangeConfigurationParams) error {
+	if err := s.editor.change(p.Settings); err != nil {
+		s.log.warn("settings of the editor: %v", err)
+	}
+	if s.pulling() && s.client.registersPulls {
+		s.background.Go(func() { s.guard("offering diagnostics", s.offerPulls) })
+	}
 	s.reconfigure()
 	s.indexer.request(false)
 	return nil

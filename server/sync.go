@@ -109,6 +109,7 @@ func (s *server) didClose(p *protocol.DidCloseTextDocumentParams) error {
 		return fmt.Errorf("%s is not open", p.TextDocument.URI)
 	}
 	s.documents.remove(doc.key)
+	s.puller.forget(doc)
 	if doc.path == "" {
 		return nil
 	}

@@ -6,6 +6,9 @@ import (
 	"go.lsp.dev/protocol"
 )
 
+// settingsNames are the files in which the settings of a project are.
+var settingsNames = [...]string{"pyproject.toml", "kwargo.toml"}
+
 // didChangeWatchedFiles hears of changes on disk.
 func (s *server) didChangeWatchedFiles(p *protocol.DidChangeWatchedFilesParams) error {
 	var paths []string
@@ -16,7 +19,7 @@ func (s *server) didChangeWatchedFiles(p *protocol.DidChangeWatchedFilesParams) 
 			continue
 		}
 		switch filepath.Base(path) {
-		case "pyproject.toml", "kwargo.toml":
+		case settingsNames[0], settingsNames[1]:
 			settings = true
 		default:
 			paths = append(paths, path)

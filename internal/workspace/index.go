@@ -53,6 +53,15 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	return nil
 }
 
+// Listed are the folders that the last Index went through or looked into, and the
+// files that told it what to leave out: when one of them changes, there may be other
+// files.
+func (w *Workspace) Listed() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.listed
+}
+
 // all lists the files of roots, of the projects around them, and of the further
 // search roots.
 func (w *walk) all(ctx context.Context, roots []root, search []string) error {

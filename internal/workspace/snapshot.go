@@ -42,7 +42,7 @@ type Snapshot struct {
 	// before is the snapshot that this one follows, and earlier the last linker
 	// there was, until they have served; nil when too much has changed.
 	before  *Snapshot
-	earlier *contract.Linker
+	earlier atomic.Pointer[contract.Linker]
 }
 
 // File is one file in one snapshot.
@@ -68,9 +68,11 @@ func (s *Snapshot) follow(before *Snapshot) {
 	if before.built.Load() {
 		s.before = before
 	}
-	if s.earlier = before.linker.Load(); s.earlier == nil {
-		s.earlier = before.earlier
+	earlier := before.earlier.Load() // before the linker: it goes when that is there
+	if made := before.linker.Load(); made != nil {
+		earlier = made
 	}
+	s.earlier.Store(earlier)
 }
 
 func (s *Snapshot) ready() {
@@ -202,8 +204,8 @@ func (s *Snapshot) Text(f *File) ([]byte, error) {
 // Linker is the linker over the modules of the snapshot; always the same.
 func (s *Snapshot) Linker() *contract.Linker {
 	s.link.Do(func() {
-		s.linker.Store(contract.NewLinkerAfter(s, s.earlier))
-		s.earlier = nil
+		s.linker.Store(contract.NewLinkerAfter(s, s.earlier.Load()))
+		s.earlier.Store(nil)
 	})
 	return s.linker.Load()
 }

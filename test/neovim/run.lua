@@ -223,6 +223,15 @@ test('the demo call has five diagnostics: four keywords and the call', function(
   wait_for_shown(demo, DEMO)
 end)
 
+test('each diagnostic comes one way', function()
+  local spaces = {}
+  for _, d in ipairs(vim.diagnostic.get(demo)) do
+    spaces[d.namespace] = true
+  end
+  equal(#vim.tbl_keys(spaces), 1, 'sources')
+  assert(not client_of(demo):supports_method('textDocument/diagnostic'), 'Neovim asks, and is sent them as well')
+end)
+
 test('a diagnostic says who reports it, how bad it is and what it is about', function()
   for _, d in ipairs(vim.diagnostic.get(demo)) do
     equal(d.source, 'kwargo', 'source')
@@ -251,6 +260,7 @@ test('an unsaved edit of the class changes what another buffer shows', function(
   wait_for('the client to attach', function()
     return client_of(class) ~= nil
   end)
+  equal(#vim.fn.win_findbuf(demo), 0, 'windows of the other buffer')
   local row = vim.fn.search([[^ *audit_metadata: ]], 'cw')
   assert(row > 0, 'no field audit_metadata')
 
@@ -310,6 +320,21 @@ c = create_demo_context()
 assert c.user_id == "demo-user" and c.agent_context == {"demo_mode": True}, c
 ]])
   assert(code == 0, output)
+end)
+
+test('a change on disk by another program changes what a buffer shows', function()
+  local function write(name, lines)
+    assert(vim.fn.writefile(lines, path(name)) == 0)
+  end
+  write('extra.py', { 'class Extra:', '    def __init__(self, a): pass' })
+  write('uses_extra.py', { 'from execution_context.extra import Extra', 'Extra(a=1, b=2)' })
+  local buffer = open('uses_extra.py')
+  wait_for_shown(buffer, { { 'KW001', 2, 12, 2, 13 } })
+  write('extra.py', { 'class Extra:', '    def __init__(self, a, b): pass' })
+  wait_for_shown(buffer, {})
+  assert(vim.fn.delete(path('extra.py')) == 0)
+  write('extra.py', { 'class Extra:', '    def __init__(self, b): pass' })
+  wait_for_shown(buffer, { { 'KW001', 2, 7, 2, 8 } })
 end)
 
 test('the health check finds the server', function()

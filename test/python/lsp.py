@@ -14,7 +14,7 @@ import itertools
 import json
 import os
 from pathlib import Path
-from typing import Any, AsyncIterator, Callable, Optional, Union
+from typing import Any, AsyncIterator, Callable, Iterable, Optional, Union
 
 from lsprotocol import types
 from pygls.protocol import default_converter
@@ -62,7 +62,12 @@ class Client(LanguageClient):
         self.problems: list[str] = []
         self.registrations: list[types.Registration] = []
         self.published: dict[str, types.PublishDiagnosticsParams] = {}
+        self.pulled: dict[str, types.RelatedFullDocumentDiagnosticReport] = {}
+        self.refreshes = 0
         self.server: Optional[types.InitializeResult] = None
+
+        def refresh(client: Client, params: None) -> None:
+            self.refreshes += 1
 
         def publish(client: Client, params: types.PublishDiagnosticsParams) -> None:
             self.published[params.uri] = params
@@ -78,6 +83,7 @@ class Client(LanguageClient):
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: publish,
             types.CLIENT_REGISTER_CAPABILITY: register,
             types.CLIENT_UNREGISTER_CAPABILITY: unregister,
+            types.WORKSPACE_DIAGNOSTIC_REFRESH: refresh,
         }
         register_lsp_features(self, {**DEFAULT_CLIENT_FEATURES, **own})
 
@@ -123,16 +129,28 @@ class Client(LanguageClient):
     def rows(self, uri: str) -> Optional[list[tuple]]:
         """Return what was last published for a file: code, line, start and end, from 0."""
         params = self.published.get(uri)
-        if params is None:
-            return None
-        return sorted(
-            (
-                (d.code, d.range.start.line, d.range.start.character, d.range.end.character)
-                for d in params.diagnostics
-                if d.range.start.line == d.range.end.line
-            ),
-            key=lambda row: row[1:],
+        return None if params is None else rows_of(params.diagnostics)
+
+    async def pull(self, uri: str) -> str:
+        """Ask for the diagnostics of a document, as after an edit, and return the kind of the answer."""
+        before = self.pulled.get(uri)
+        params = types.DocumentDiagnosticParams(
+            types.TextDocumentIdentifier(uri), previous_result_id=before and before.result_id
         )
+        report = await asyncio.wait_for(self.text_document_diagnostic_async(params), PATIENCE)
+        if report.kind == "full":
+            self.pulled[uri] = report
+        return report.kind
+
+    async def pull_all(self, token: Optional[str] = None) -> list[Any]:
+        """Ask for the diagnostics of the files that are not open."""
+        known = [types.PreviousResultId(uri, report.result_id) for uri, report in self.pulled.items()]
+        params = types.WorkspaceDiagnosticParams(previous_result_ids=known, partial_result_token=token)
+        report = await asyncio.wait_for(self.workspace_diagnostic_async(params), PATIENCE)
+        for item in report.items:
+            if item.kind == "full":
+                self.pulled[item.uri] = item
+        return report.items
 
     async def actions(
         self, uri: str, line: int, character: int = 0, end: Optional[int] = None, only: Any = None, echo: bool = True
@@ -153,6 +171,18 @@ class Client(LanguageClient):
                 action = await asyncio.wait_for(self.code_action_resolve_async(action), PATIENCE)
             actions.append(action)
         return actions
+
+
+def rows_of(diagnostics: Iterable[types.Diagnostic]) -> list[tuple]:
+    """Return diagnostics in short: code, line, start and end, from 0; those on one line alone."""
+    return sorted(
+        (
+            (d.code, d.range.start.line, d.range.start.character, d.range.end.character)
+            for d in diagnostics
+            if d.range.start.line == d.range.end.line
+        ),
+        key=lambda row: row[1:],
+    )
 
 
 def edits_of(action: types.CodeAction, uri: str) -> list[Edit]:
@@ -196,7 +226,11 @@ def apply(text: str, edits: list[Edit], encoding: str) -> str:
 
 @contextlib.asynccontextmanager
 async def connect(
-    kwargo: str, *folders: Path, capabilities: types.ClientCapabilities, arguments: tuple[str, ...] = ("server",)
+    kwargo: str,
+    *folders: Path,
+    capabilities: types.ClientCapabilities,
+    arguments: tuple[str, ...] = ("server",),
+    options: Any = None,
 ) -> AsyncIterator[Client]:
     """Start a server on some folders, and hold it to a clean end."""
     client = Client()
@@ -204,6 +238,7 @@ async def connect(
     try:
         params = types.InitializeParams(
             capabilities=capabilities,
+            initialization_options=options,
             root_uri=folders[0].as_uri() if folders else None,
             workspace_folders=[types.WorkspaceFolder(uri=f.as_uri(), name=f.name) for f in folders],
         )

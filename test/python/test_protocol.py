@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from lsp import RawServer, apply, connect, edits_of, units
+from lsp import RawServer, apply, connect, edits_of, rows_of, units
 from lsprotocol import types
 from pytest_lsp import client_capabilities
 
@@ -357,6 +357,73 @@ async def test_file_without_a_folder(kwargo: str, project: Path):
     async with connect(kwargo, capabilities=capabilities_of()) as client:
         uri = client.open(package(project) / "api" / "demo.py")
         await client.until(lambda: client.rows(uri), DEMO)
+
+
+# ---------------------------------------------------------------------------
+# Clients that ask for diagnostics
+
+
+def asking(dynamic: bool = False) -> types.ClientCapabilities:
+    """Return what VS Code says today: it asks for diagnostics, and listens when it is told to."""
+    capabilities = capabilities_of()
+    capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities(dynamic_registration=dynamic)
+    capabilities.workspace.diagnostics = types.DiagnosticWorkspaceClientCapabilities(refresh_support=True)
+    return capabilities
+
+
+@pytest.mark.parametrize("dynamic", [False, True])
+async def test_a_client_asks_for_diagnostics(kwargo: str, project: Path, dynamic: bool):
+    async with connect(kwargo, project, capabilities=asking(dynamic)) as client:
+        if dynamic:
+            method = types.TEXT_DOCUMENT_DIAGNOSTIC
+            await client.until(lambda: method in [r.method for r in client.registrations], True)
+        else:
+            assert client.server.capabilities.diagnostic_provider.inter_file_dependencies is True
+        uri = client.open(package(project) / "api" / "demo.py")
+        assert await client.pull(uri) == "full"
+        assert rows_of(client.pulled[uri].items) == DEMO
+        assert await client.pull(uri) == "unchanged"
+
+        # An unsaved edit of the class makes the client ask again.
+        path = package(project) / "context.py"
+        client.open(path, with_new_field(path.read_text(encoding="utf-8")))
+        await client.until(lambda: client.refreshes > 0, True)
+        assert await client.pull(uri) == "full"
+        assert rows_of(client.pulled[uri].items) == DEMO[:-1]
+        assert client.published == {}
+
+
+async def test_neovim_is_sent_its_diagnostics(kwargo: str, project: Path):
+    # It could ask, but would not listen when another file changes what it shows.
+    async with connect(kwargo, project, capabilities=capabilities_of("neovim")) as client:
+        assert client.server.capabilities.diagnostic_provider is None
+        uri = client.open(package(project) / "api" / "demo.py")
+        await client.until(lambda: client.rows(uri), DEMO)
+
+
+async def test_a_client_asks_for_the_workspace(kwargo: str, project: Path):
+    options = {"diagnosticMode": "workspace"}
+    async with connect(kwargo, project, capabilities=asking(), options=options) as client:
+        handler = (package(project) / "websocket" / "handler.py").as_uri()
+        assert {item.kind for item in await client.pull_all()} == {"full"}
+        assert rows_of(client.pulled[handler].items) == HANDLER
+        assert {item.kind for item in await client.pull_all()} == {"unchanged"}
+
+        path = package(project) / "context.py"
+        client.open(path, with_new_field(path.read_text(encoding="utf-8")))
+        await client.pull_all()
+        assert rows_of(client.pulled[handler].items) == HANDLER[:1]
+        assert client.published == {}
+
+
+async def test_a_client_is_sent_the_workspace(kwargo: str, project: Path):
+    options = {"kwargo": {"diagnosticMode": "workspace"}}
+    async with connect(kwargo, project, capabilities=capabilities_of(), options=options) as client:
+        handler = (package(project) / "websocket" / "handler.py").as_uri()
+        await client.until(lambda: client.rows(handler), HANDLER)
+        path = package(project) / "context.py"
+        client.open(path, with_new_field(path.read_text(encoding="utf-8")))
+        await client.until(lambda: client.rows(handler), HANDLER[:1])
 
 
 # ---------------------------------------------------------------------------
