@@ -44,8 +44,13 @@ class Deadline:
         kill_group(self.process)
 
     def reap(self) -> tuple[int, os.struct_rusage]:
-        _, status, usage = os.wait4(self.process.pid, 0)
-        self.timer.cancel()
+        try:
+            _, status, usage = os.wait4(self.process.pid, 0)
+        except BaseException:  # Ctrl-C does not reach a group of its own
+            kill_group(self.process)
+            raise
+        finally:
+            self.timer.cancel()
         self.process.returncode = os.waitstatus_to_exitcode(status)
         return self.process.returncode, usage
 

@@ -47,8 +47,12 @@ class Tools:
         return str(self.folder / "bin" / name)
 
     def install(self) -> None:
-        if not (self.folder / "bin" / "python").exists():
-            venv.create(self.folder, with_pip=True)
+        if not (self.folder / "bin" / "pip").exists():
+            try:
+                venv.create(self.folder, with_pip=True)
+            except (OSError, subprocess.SubprocessError) as error:
+                self.missing = dict.fromkeys(VERSIONS, f"could not be installed: no virtual environment: {error}")
+                return
         for name, version in VERSIONS.items():
             stamp = self.folder / f".{name}-{version}"
             if stamp.exists():
