@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
 import statistics
 import sys
 import tempfile
@@ -203,6 +204,8 @@ def load() -> str:
 
 def main() -> int:
     options = arguments()
+    # So that what was started ends too, and the files go.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     wheels.kwargo_binary()
     folder = wheels.kwargo_cache() / "bench"
     folder.mkdir(parents=True, exist_ok=True)
