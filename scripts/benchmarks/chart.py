@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from html import escape
 
-WIDTH, HEIGHT = 760, 430
-LEFT, RIGHT, TOP, BOTTOM = 64, 150, 56, 74
+WIDTH, HEIGHT = 760, 460
+LEFT, RIGHT, TOP, BOTTOM = 64, 120, 56, 104
+ROW, APART = 15, 64  # between the rows of a mark's name; between marks whose names stand side by side
 INK, FAINT = "#333333", "#dddddd"
 
 
@@ -52,11 +53,15 @@ def draw(title: str, lines: list[Line], marks: list[tuple[float, str]], across: 
         x, y = at(0, level)
         out.append(f'<path d="M{x:.1f} {y:.1f}H{WIDTH - RIGHT}" stroke="{FAINT}"/>')
         out.append(text(x - 8, y + 4, f"{level:g}", "end"))
+    last, low = -APART, False
     for place, name in marks:
         x, y = at(place, 0)
-        out.append(f'<path d="M{x:.1f} {y:.1f}v6" stroke="{INK}"/>')
+        # A name that would touch the one before it goes below it.
+        last, low = x, x - last < APART and not low
+        down = 38 if low else 6
+        out.append(f'<path d="M{x:.1f} {y:.1f}v{down}" stroke="{INK}"/>')
         for row, part in enumerate(name.split("\n")):
-            out.append(text(x, y + 22 + 15 * row, part, size=12))
+            out.append(text(x, y + down + ROW * (row + 1), part, size=12))
     for line in lines:
         points = [at(x, y) for x, y in line.points]
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
