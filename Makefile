@@ -7,7 +7,7 @@ GO ?= go
 BIN := bin/kwargo
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-python test-neovim fmt corpus corpus-fixes oracle clean
+.PHONY: help build check test vet lint test-go test-python test-neovim fmt corpus corpus-fixes oracle bench bench-go clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,14 @@ corpus-fixes: build ## Break constructions in copies of those packages, and fix 
 oracle: ## Let CPython judge N generated programs (N=200000 SEED=1)
 	KWARGO_PYTHON="$$(scripts/setup-python.sh)" KWARGO_ORACLE_N=$(or $(N),200000) KWARGO_ORACLE_SEED=$(or $(SEED),1) \
 		$(GO) test ./internal/oracle -run Generated -count=1 -timeout 60m -v
+
+bench: build ## Measure against other tools (ARGS=--quick for a short run)
+	"$$(scripts/setup-python.sh)" scripts/bench.py $(ARGS)
+
+# To compare two versions: make -s bench-go >old.txt, the same into new.txt on the
+# other, and `go run golang.org/x/perf/cmd/benchstat@latest old.txt new.txt`.
+bench-go: ## Run the Go benchmarks COUNT times, for benchstat
+	$(GO) test -run '^$$' -bench . -count $(or $(COUNT),6) ./internal/scan ./internal/syntax ./internal/contract ./codeactions ./server
 
 clean: ## Remove what was built here (the cache stays)
 	rm -rf bin dist

@@ -22,7 +22,6 @@ import argparse
 import ast
 import collections
 import json
-import os
 import random
 import shutil
 import subprocess
@@ -33,6 +32,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import corpus
+import wheels
 
 warnings.simplefilter("ignore")
 ADDED = "qqxx_added"
@@ -170,7 +170,7 @@ def run(kwargo: Path, folder: Path, *arguments: str) -> str:
     done = subprocess.run(
         [str(kwargo), *arguments],
         cwd=folder,
-        env={**os.environ, "VIRTUAL_ENV": str(corpus.cache_folder().parent / "venv")},
+        env=wheels.tool_environment(),
         capture_output=True,
         timeout=corpus.TIMEOUT,
     )
@@ -284,13 +284,11 @@ def main() -> int:
     unknown = set(names) - set(corpus.PACKAGES)
     if unknown:
         parser.error(f"not in the corpus: {', '.join(sorted(unknown))}")
-    kwargo = Path(os.environ.get("KWARGO_BIN", corpus.ROOT / "bin" / "kwargo")).resolve()
-    if not kwargo.is_file():
-        raise SystemExit(f"no kwargo binary at {kwargo}: run `make build`, or set KWARGO_BIN")
+    kwargo = wheels.kwargo_binary()
     total, failed = Tally(), 0
     print("{:<28} {:>7} {:>9} {:>8} {:>8} {:>8}".format("package", "broken", "reported", *KINDS), flush=True)
     for name in names:
-        source = corpus.fetch(name, corpus.PACKAGES[name], corpus.cache_folder())
+        source = wheels.fetch(name)
         with tempfile.TemporaryDirectory() as scratch:
             copy_sources(source, Path(scratch))
             tally, trouble = package(kwargo, Path(scratch), options.calls, random.Random(f"{options.seed} {name}"), options.show)

@@ -209,9 +209,11 @@ func (p *patchFinder) spread() {
 func (p *patchFinder) handing(m *Module, do func(c *python.Call, a python.Arg, position int)) {
 	f := m.Facts
 	wanted := map[python.Name]bool{}
-	for name := range p.found.changers {
-		if n := f.Lookup(name); n != 0 {
-			wanted[n] = true
+	// The names of the file, not those of the changers: there are more changers
+	// the more files there are, and the time would grow with the square of them.
+	for i, name := range f.Names {
+		if i != 0 && p.found.changers[name] {
+			wanted[python.Name(i)] = true
 		}
 	}
 	if len(wanted) == 0 {
