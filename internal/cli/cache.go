@@ -1,9 +1,13 @@
 package cli
 
 import (
+	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 type cacheCommand struct {
@@ -35,15 +39,25 @@ func (c *cacheCleanCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	found, err := filepath.Glob(filepath.Join(folder, runsPrefix+"*"))
-	if err != nil {
+	runs := filepath.Join(folder, runsFolder)
+	entries, err := os.ReadDir(runs)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	for _, dir := range found {
-		if err := os.RemoveAll(dir); err != nil {
-			return err
+	for _, e := range entries {
+		if isRun(e.Name()) {
+			if err := os.Remove(filepath.Join(runs, e.Name())); err != nil {
+				return err
+			}
 		}
 	}
+	_ = os.Remove(runs) // it stays when somebody has put something else there
 	_, err = fmt.Fprintf(s.Out, "Removed what earlier runs had left in %s.\n", folder)
 	return err
+}
+
+// isRun reports whether a file is one that a run has left, or was about to.
+func isRun(name string) bool {
+	_, err := hex.DecodeString(name)
+	return err == nil && len(name) == 2*runNameSize || strings.HasPrefix(name, newRun)
 }

@@ -38,8 +38,10 @@ type savedRun struct {
 const (
 	maxSavedOutput = 16 << 20  // bytes that a run may print to be kept
 	maxRunCache    = 256 << 20 // bytes of all runs that are kept
-	runsPrefix     = "runs-"
-	runsFolder     = runsPrefix + "1" // the number changes with savedRun
+	runsFolder     = "kwargo-runs"
+	runNameSize    = 16 // bytes of a run's name, before it is written in hex
+	newRun         = "new-"
+	runsFormat     = "2" // it changes with savedRun
 )
 
 // cacheFolder is where caches are kept: the folder that was asked for, or the
@@ -64,13 +66,13 @@ func openRunCache(asked string, about ...any) *runCache {
 	}
 	h := sha256.New()
 	enc := json.NewEncoder(h)
-	for _, x := range append([]any{programIdentity(), environment()}, about...) {
+	for _, x := range append([]any{runsFormat, programIdentity(), environment()}, about...) {
 		if err := enc.Encode(x); err != nil {
 			return nil
 		}
 	}
 	folder = filepath.Join(folder, runsFolder)
-	return &runCache{folder: folder, file: filepath.Join(folder, hex.EncodeToString(h.Sum(nil)[:16]))}
+	return &runCache{folder: folder, file: filepath.Join(folder, hex.EncodeToString(h.Sum(nil)[:runNameSize]))}
 }
 
 // programIdentity tells builds of this program apart.
@@ -87,7 +89,7 @@ func programIdentity() []string {
 // environment are the variables by which a Python environment is found.
 func environment() []string {
 	var out []string
-	for _, name := range []string{"VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "PATH", "HOME", "USERPROFILE"} {
+	for _, name := range workspace.EnvironmentVariables {
 		out = append(out, name+"="+os.Getenv(name))
 	}
 	return out
@@ -146,7 +148,7 @@ func (c *runCache) write(run *savedRun) error {
 	if err := os.MkdirAll(c.folder, 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(c.folder, "new-*")
+	f, err := os.CreateTemp(c.folder, newRun+"*")
 	if err != nil {
 		return err
 	}
@@ -171,7 +173,7 @@ func (c *runCache) prune() error {
 	}
 	var files []os.FileInfo
 	for _, e := range entries {
-		if info, err := e.Info(); err == nil && info.Mode().IsRegular() {
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && isRun(e.Name()) {
 			files = append(files, info)
 		}
 	}

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/kwargo/kwargo/internal/workspace"
 )
 
 // cachedProject is a project of two files, checked with a cache of its own.
@@ -137,6 +140,40 @@ func TestAnyChangeIsNoticed(t *testing.T) {
 	}
 }
 
+// A file can be replaced by another of the same size and time.
+func TestAFileInThePlaceOfAnotherIsNoticed(t *testing.T) {
+	if runtime.GOOS != "linux" && runtime.GOOS != "darwin" {
+		t.Skip("the system tells no more than size and time")
+	}
+	p := newCachedProject(t)
+	path := filepath.Join(p.dir, "shapes/round.py")
+	before := p.check()
+	old, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.write("shapes/round.py", "class Round:\n    def __init__(self, height):\n        pass\n")
+	if err := os.Chtimes(path, old.ModTime(), old.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	if now, err := os.Stat(path); err != nil || now.Size() != old.Size() {
+		t.Fatalf("the sizes differ: %v", err)
+	}
+	if after := p.check(); after == before {
+		t.Errorf("the class is another one, and this was said again: %s", after)
+	}
+}
+
+func TestTheVariablesThatChooseAnEnvironmentAreNoticed(t *testing.T) {
+	for _, name := range workspace.EnvironmentVariables {
+		before := openRunCache(t.TempDir()).file
+		t.Setenv(name, "/some/where/else")
+		if after := openRunCache(t.TempDir()).file; filepath.Base(after) == filepath.Base(before) {
+			t.Errorf("%s makes no difference", name)
+		}
+	}
+}
+
 func TestWhatIsInstalledIsNoticed(t *testing.T) {
 	p := newCachedProject(t)
 	p.write("kwargo.toml", "")
@@ -212,25 +249,40 @@ func TestADamagedCacheCostsTimeOnly(t *testing.T) {
 	})
 }
 
-func TestTheCacheIsCleaned(t *testing.T) {
+func TestTheCacheIsCleanedOfItsOwnFilesOnly(t *testing.T) {
 	p := newCachedProject(t)
+	p.cache = filepath.Join(t.TempDir(), "we[ir]d [x")
 	p.check()
-	keep := filepath.Join(p.cache, "something else")
-	if err := os.WriteFile(keep, nil, 0o600); err != nil {
-		t.Fatal(err)
+	theirs := []string{
+		filepath.Join(p.cache, "something else"), filepath.Join(p.cache, "runs-2024", "x"), filepath.Join(p.cache, runsFolder, "notes.txt"),
+	}
+	for _, path := range theirs {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	var out bytes.Buffer
 	if exit := Run(t.Context(), []string{"cache", "clean", "--cache-dir", p.cache}, Streams{Out: &out, Err: &out}); exit != 0 {
 		t.Fatal(out.String())
 	}
-	if left, _ := os.ReadDir(p.cache); len(left) != 1 || left[0].Name() != "something else" {
-		t.Errorf("left: %v", left)
+	for _, path := range theirs {
+		if _, err := os.Stat(path); err != nil {
+			t.Error(err)
+		}
+	}
+	left, err := os.ReadDir(filepath.Join(p.cache, runsFolder))
+	if err != nil || len(left) != 1 {
+		t.Errorf("left: %v, %v", left, err)
 	}
 }
 
 func TestTheCacheStaysInItsSize(t *testing.T) {
 	c := &runCache{folder: t.TempDir()}
-	for i, name := range []string{"old", "middle", "new"} {
+	name := func(of string) string { return strings.Repeat(of, 2*runNameSize) }
+	for i, name := range []string{name("a"), name("b"), name("c")} {
 		path := filepath.Join(c.folder, name)
 		if err := os.WriteFile(path, nil, 0o600); err != nil {
 			t.Fatal(err)
@@ -246,7 +298,7 @@ func TestTheCacheStaysInItsSize(t *testing.T) {
 	if err := c.prune(); err != nil {
 		t.Fatal(err)
 	}
-	if exists := func(name string) bool { _, err := os.Stat(filepath.Join(c.folder, name)); return err == nil }; exists("old") || !exists("middle") || !exists("new") {
+	if exists := func(name string) bool { _, err := os.Stat(filepath.Join(c.folder, name)); return err == nil }; exists(name("a")) || !exists(name("b")) || !exists(name("c")) {
 		t.Error("the wrong runs were removed")
 	}
 }

@@ -8,6 +8,13 @@ import (
 // NoPython as [Options.Python] means: look for no environment at all.
 const NoPython = "none"
 
+// EnvironmentVariables are those by which an environment is found; PATH, and where
+// the user's own folder is, among them.
+var EnvironmentVariables = []string{
+	"VIRTUAL_ENV", "CONDA_PREFIX", "CONDA_DEFAULT_ENV", "PATH", "PYENV_VERSION", "PYTHONUSERBASE", "PYTHONNOUSERSITE",
+	"HOME", "USERPROFILE", "APPDATA",
+}
+
 // EnvironmentInfo is the Python installation that a workspace is for, as far as
 // its folders tell. No interpreter is run to find it.
 type EnvironmentInfo struct {

@@ -26,6 +26,7 @@ type record struct {
 	hash   uint64 // of the bytes
 	size   int64
 	mtime  time.Time
+	id     fileID
 	read   time.Time
 	ticket uint64 // the later of two records of one file has the higher one
 }
@@ -37,7 +38,7 @@ func hashOf(src []byte) uint64 { return xxhash.Sum64(src) }
 // that was read. A file changed within two seconds before it was read may have
 // been changed again within the resolution of the file system's clock.
 func (r *record) settled(info fs.FileInfo) bool {
-	return r.facts != nil && info.Size() == r.size && info.ModTime().Equal(r.mtime) && r.read.Sub(r.mtime) > 2*time.Second
+	return r.facts != nil && info.Size() == r.size && info.ModTime().Equal(r.mtime) && fileIDOf(info) == r.id && r.read.Sub(r.mtime) > 2*time.Second
 }
 
 // load reads a file and makes its facts. old, which may be nil, is what was
@@ -52,7 +53,7 @@ func (w *Workspace) load(path string, old *record) *record {
 	}
 	var src []byte
 	if err == nil {
-		r.size, r.mtime = info.Size(), info.ModTime()
+		r.size, r.mtime, r.id = info.Size(), info.ModTime(), fileIDOf(info)
 		src, err = readFile(path, info, w.opts.Load().maxFileSize())
 	}
 	switch {

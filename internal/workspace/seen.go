@@ -18,10 +18,14 @@ import (
 type Seen struct {
 	Path string
 	Kind SeenKind
-	Size int64  // of a file, in bytes
-	Time int64  // of the last change, in nanoseconds since 1970
-	Hash uint64 // of the contents; of a folder, of the names that matter
-	At   int64  // when this was noted, in nanoseconds since 1970
+	Size int64 // of a file, in bytes
+	Time int64 // of the last change, in nanoseconds since 1970
+	// Inode and Changed tell a file from one of the same size and time; 0 where the
+	// system does not say.
+	Inode   uint64
+	Changed int64  // ctime, in nanoseconds since 1970
+	Hash    uint64 // of the contents; of a folder, of the names that matter
+	At      int64  // when this was noted, in nanoseconds since 1970
 }
 
 // SeenKind says what stood at a path.
@@ -49,12 +53,12 @@ func (w *Workspace) Seen() (all []Seen, ok bool) {
 			n.path(path)
 			continue
 		}
-		n.add(Seen{Path: path, Kind: SeenFile, Size: r.size, Time: r.mtime.UnixNano(), Hash: r.hash, At: r.read.UnixNano()})
+		n.add(Seen{Path: path, Kind: SeenFile, Size: r.size, Time: r.mtime.UnixNano(), Inode: r.id.inode, Changed: r.id.changed, Hash: r.hash, At: r.read.UnixNano()})
 	}
 	if lib != nil && lib.built.Load() {
 		lib.modules.Range(func(file, value any) bool {
 			if facts := value.(*libraryModule).facts.Load(); facts != nil {
-				n.add(Seen{Path: file.(string), Kind: SeenFile, Size: facts.size, Time: facts.mtime.UnixNano(), Hash: facts.hash, At: n.at})
+				n.add(Seen{Path: file.(string), Kind: SeenFile, Size: facts.size, Time: facts.mtime.UnixNano(), Inode: facts.id.inode, Changed: facts.id.changed, Hash: facts.hash, At: n.at})
 			}
 			return true
 		})
@@ -122,6 +126,8 @@ func look(path string) (Seen, error) {
 		return s, err
 	}
 	s.Kind, s.Size = SeenFile, info.Size()
+	id := fileIDOf(info)
+	s.Inode, s.Changed = id.inode, id.changed
 	if s.Size > maxSmall && !isPython(path) { // an interpreter: its time has to do
 		s.Hash = uint64(s.Time)
 		return s, nil
@@ -193,7 +199,8 @@ func (s *Seen) still() bool {
 	}
 	// What changed within two seconds before it was read may have changed again
 	// within the resolution of the file system's clock.
-	if info.ModTime().UnixNano() == s.Time && s.At-s.Time > int64(2*time.Second) {
+	same := s.Kind == SeenFolder || fileIDOf(info) == fileID{s.Inode, s.Changed}
+	if same && info.ModTime().UnixNano() == s.Time && s.At-s.Time > int64(2*time.Second) {
 		return true
 	}
 	at := time.Now().UnixNano()
@@ -201,6 +208,6 @@ func (s *Seen) still() bool {
 	if err != nil || again.Hash != s.Hash {
 		return false
 	}
-	s.Time, s.At = again.Time, at
+	s.Time, s.Inode, s.Changed, s.At = again.Time, again.Inode, again.Changed, at
 	return true
 }

@@ -16,6 +16,14 @@ type stamp struct {
 	path  string
 	size  int64
 	mtime time.Time
+	id    fileID
+}
+
+// fileID is what a system has besides size and time to tell files apart; zero
+// where it has nothing.
+type fileID struct {
+	inode   uint64
+	changed int64 // the time of the last change of anything about the file (ctime), in nanoseconds
 }
 
 // stampOf is the zero stamp for what is not there. The size of a folder says
@@ -28,10 +36,10 @@ func stampOf(path string) stamp {
 	case info.IsDir():
 		return stamp{path: path, mtime: info.ModTime()}
 	}
-	return stamp{path: path, size: info.Size(), mtime: info.ModTime()}
+	return stamp{path: path, size: info.Size(), mtime: info.ModTime(), id: fileIDOf(info)}
 }
 
-func (s stamp) same(o stamp) bool { return s.size == o.size && s.mtime.Equal(o.mtime) }
+func (s stamp) same(o stamp) bool { return s.size == o.size && s.mtime.Equal(o.mtime) && s.id == o.id }
 
 func (w *watched) add(paths ...string) {
 	if w.known == nil {
