@@ -10,9 +10,10 @@ import (
 	"go.lsp.dev/uri"
 )
 
-// settle is how long nothing must happen before diagnostics are made again, when
-// some were made just before, and settleMost how long they can be put off by
-// that. The first edit after a pause is answered at once.
+// settle is the longest that nothing must happen before diagnostics are made
+// again: as long as making them took the last time, so that half of a core is left
+// to the user. settleMost is how long they can be put off by that. An edit after a
+// pause is answered at once.
 const (
 	settle     = 20 * time.Millisecond
 	settleMost = 150 * time.Millisecond
@@ -32,6 +33,8 @@ type publisher struct {
 	// for run alone.
 	sent map[uri.URI]uint64
 	done time.Time
+	// pause is how long nothing must happen now.
+	pause time.Duration
 	// What the client shows of files that are not open, by path, and how long it
 	// takes to look at all of them; likewise.
 	shown    map[string]displayed
@@ -109,8 +112,10 @@ func (p *publisher) overtaken() bool {
 func (p *publisher) run() {
 	for p.quiet() {
 		if w, ok := p.take(); ok {
+			start := time.Now()
 			p.server.guard("diagnostics", func() { p.pass(w) })
 			p.done = time.Now()
+			p.pause = min(p.done.Sub(start), settle)
 		}
 		p.server.guard("diagnostics of closed files", p.sweep)
 	}
@@ -124,7 +129,7 @@ func (p *publisher) quiet() bool {
 	case <-p.server.base.Done():
 		return false
 	}
-	if time.Since(p.done) > settle {
+	if time.Since(p.done) > p.pause {
 		return true
 	}
 	last := time.NewTimer(settleMost)
@@ -132,7 +137,7 @@ func (p *publisher) quiet() bool {
 	for {
 		select {
 		case <-p.wake:
-		case <-time.After(settle):
+		case <-time.After(p.pause):
 			return true
 		case <-last.C:
 			return true
