@@ -44,6 +44,14 @@ func didOpen(s *server, params []byte) error {
 		s.indexer.request(true)
 	}
 	s.publisher.edited(doc.key)
+	if !s.indexer.isReady() { // what the user looks at does not wait for the rest
+		s.background.Go(func() {
+			s.guard("reading what "+string(doc.uri)+" imports", func() {
+				s.workspace.ReadAround(s.base, doc.path)
+				s.publisher.edited(doc.key)
+			})
+		})
+	}
 	return nil
 }
 

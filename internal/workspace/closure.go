@@ -22,7 +22,7 @@ const maxClosure = 20_000
 // probed are the paths of which was asked whether they exist.
 func (w *Workspace) closure(ctx context.Context, roots []root, known, records map[string]*record) (probed []string, err error) {
 	c := &closure{
-		workspace: w, known: known, records: records, guard: w.newWalk(roots),
+		workspace: w, known: known, records: records, guard: w.newWalk(roots), most: maxClosure,
 		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{},
 	}
 	for _, r := range roots {
@@ -54,7 +54,7 @@ type closure struct {
 	guard          *walk
 	search         []string
 	queue          []string
-	added          int
+	added, most    int
 	// What was asked of the disk: most imports of a folder are of the same few
 	// modules.
 	absent      map[string]bool
@@ -150,7 +150,7 @@ func (c *closure) add(path string) bool {
 	if have, ok := c.records[path]; ok {
 		return !have.gone
 	}
-	if c.added >= maxClosure || c.absent[path] {
+	if c.added >= c.most || c.absent[path] {
 		return false
 	}
 	if !isFile(path) {
