@@ -113,8 +113,10 @@ func (t *target) mayHaveEffects(id python.ExprID) bool {
 		return !number.Match(e.Span.Of(t.site.src))
 	case python.ExprAttribute, python.ExprNot:
 		return t.mayHaveEffects(e.A)
-	case python.ExprAnd, python.ExprOr, python.ExprCompare, python.ExprIf:
+	case python.ExprAnd, python.ExprOr, python.ExprCompare:
 		return t.mayHaveEffects(e.A) || t.mayHaveEffects(e.B)
+	case python.ExprIf: // of the condition facts keep nothing
+		return true
 	case python.ExprCall: // an empty container
 		callee := f.Expr(e.A)
 		if callee.Kind != python.ExprName || e.Items.N > 0 {
