@@ -344,8 +344,8 @@ func (im *importer) insert(st statement, all []statement, name string) []Edit {
 	return []Edit{insert(lines.lineStart(all[0].span.Start), line+nl+nl)}
 }
 
-// behind inserts at the end of the line of an offset.
-func (s *site) behind(offset uint32, what string) Edit { return insert(s.lineEnd(offset), what) }
+// behind inserts at the end of the line on which the statements of an offset end.
+func (s *site) behind(offset uint32, what string) Edit { return insert(s.statementEnd(offset), what) }
 
 // compare orders the statements of one section: plain imports first, then by
 // module; of relative ones the furthest first.
