@@ -23,7 +23,11 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 		return Choice{Why: "the file says that a program writes it"}
 	}
 	var open []Fix
+	refused := ""
 	for _, f := range Fixes(l, b, src) {
+		if f.Action == ConvertToFactory && f.Disabled != "" && refused == "" {
+			refused = f.Title + " is not possible, for " + f.Disabled
+		}
 		if f.Kind == QuickFix && f.Disabled == "" && !f.elsewhere(b.Module) && mendsOne(&f, reported) {
 			open = append(open, f)
 		}
@@ -48,6 +52,9 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 		return Choice{Why: "two fixes are equally good: " + first.Title + "; " + open[1].Title}
 	case (first.Action == RenameKeyword || first.Action == ConvertToFactory || first.Action == MakeKeyword) && !first.Preferred:
 		return Choice{Why: "it is not sure what is meant: " + first.Title}
+	case first.Action == RemoveArgument && refused != "" && !duplicate(b, first):
+		// It is very likely meant for the factory.
+		return Choice{Why: refused + ": " + first.Title}
 	case first.Action == RemoveArgument && missesSomething(b):
 		// What is not known may well be what is missing, under another name.
 		return Choice{Why: "an argument is missing as well: " + first.Title}
@@ -79,6 +86,11 @@ func (f *Fix) Mends(d *diagnostics.Diagnostic) bool {
 		fault := &d.Binding.Faults[i]
 		return fault.Kind == d.Fault.Kind && fault.Argument == d.Fault.Argument
 	})
+}
+
+// duplicate reports whether a fix is for arguments that are given twice.
+func duplicate(b *contract.Binding, f *Fix) bool {
+	return !slices.ContainsFunc(f.Faults, func(i int) bool { return b.Faults[i].Kind != contract.DuplicateArgument })
 }
 
 func sameFaults(a, b *Fix) bool { return slices.Equal(a.Faults, b.Faults) }
