@@ -39,7 +39,8 @@ func convertToFactory(t *target) []Fix {
 		}
 		// The first is the one to take when it loses nothing, no other does as
 		// well, and it does not fail inside for all that can be seen.
-		f.Preferred = i == 0 && len(p.drop) == 0 && p.Factory.Sure && !p.Factory.Conditional && !t.mayBeCalledBy(p.Factory) && (complete == 1 && p.complete() || len(plans) == 1)
+		f.Preferred = i == 0 && len(p.drop) == 0 && p.Factory.Sure && !p.Factory.Conditional &&
+			(complete == 1 && p.complete() || len(plans) == 1) && !t.mayBeCalledBy(p.Factory)
 		out = append(out, f)
 	}
 	for _, r := range refused {
@@ -296,7 +297,7 @@ func (t *target) worthwhile(fit *contract.Fit) bool {
 // fits: a factory takes all that a call has, and means the same by it. The call
 // may be right as it is, so nothing is left to chance.
 func (t *target) fits(fit *contract.Fit) bool {
-	if !fit.Factory.Sure {
+	if !fit.Factory.Sure || fit.Factory.Conditional || t.mayBeCalledBy(fit.Factory) {
 		return false
 	}
 	kept := 0
@@ -411,7 +412,7 @@ func (t *target) safe(p *plan) bool {
 	case t.Confidence != contract.Certain,
 		!fac.Direct || !fac.Sure || fac.Async || fac.Cached || fac.Held || fac.Conditional,
 		fac.Kind != contract.ClassMethodFactory && fac.Kind != contract.StaticMethodFactory,
-		p.Unpacks, generated(t.site.src), t.mayBeCalledBy(fac):
+		p.Unpacks, generated(t.site.src):
 		return false
 	}
 	for _, pass := range p.Passed {
@@ -433,7 +434,7 @@ func (t *target) safe(p *plan) bool {
 			return false
 		}
 	}
-	return true
+	return !t.mayBeCalledBy(fac)
 }
 
 // mayBeCalledBy reports whether the function that the call stands in may be
@@ -491,7 +492,8 @@ func (t *target) mayBeCalledBy(fac *contract.Factory) bool {
 	return false
 }
 
-// imports reports whether a module imports the file of the call, wherever in it.
+// imports reports whether a module imports the file of the call, wherever in it,
+// or by way of others.
 func (t *target) imports(m *contract.Module) bool {
 	f := m.Facts
 	for i := 1; i < len(f.Imports); i++ {
@@ -507,7 +509,7 @@ func (t *target) imports(m *contract.Module) bool {
 			return true
 		}
 	}
-	return false
+	return t.linker.Reaches(m, t.Module)
 }
 
 // constructing is the code of a class that may run when an object is made: all
