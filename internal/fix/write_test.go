@@ -46,9 +46,15 @@ func workedOut(t *testing.T, code string, suggestions bool) *File {
 
 func TestNoArgumentIsTakenAwayThatAFactoryTakes(t *testing.T) {
 	const class = "class C:\n    def __init__(self, a): ...\n"
-	found := workedOut(t, class+"\n    @classmethod\n    async def f(cls, a, x): return cls(a)\n\n\nC(a=1, x=2)\n", true)
-	if found.Changed() || len(found.Left) != 1 {
-		t.Errorf("it became\n%s", found.After)
+	for _, factory := range []string{
+		"async def f(cls, a, x): return cls(a)",
+		"def f(cls, a, x):\n        made = cls(a)\n        if x: made = cls(x)\n        return made",
+		"def f(cls, a, x):\n        if x: return cls(a)",
+	} {
+		found := workedOut(t, class+"\n    @classmethod\n    "+factory+"\n\n\nC(a=1, x=2)\n", true)
+		if found.Changed() || len(found.Left) != 1 {
+			t.Errorf("it became\n%s", found.After)
+		}
 	}
 	if found := workedOut(t, class+"\n\nC(a=1, x=2)\n", true); !found.Changed() {
 		t.Errorf("it is left alone: %v", found.Left)
