@@ -56,7 +56,7 @@ func (g *growth) fields() bool {
 func (g *growth) possible() bool {
 	f := g.class.Module.Facts
 	class := &f.Classes[g.class.ID]
-	if class.Broken || len(g.t.Contract.Signatures) != 1 || g.binds(g.fault.Name) || g.binds("__slots__") {
+	if class.Broken || len(g.t.Contract.Signatures) != 1 || g.binds(g.fault.Name) || g.binds("__slots__") || !g.allowed() {
 		return false
 	}
 	if g.fields() {
@@ -71,6 +71,31 @@ func (g *growth) possible() bool {
 	return g.fault.Signature.Function != 0 && f.Str(fn.Name) == "__init__" && fn.Class == g.class.ID && !fn.Broken &&
 		fn.Decorators.N == 0 && fn.Params.N > 0 && !endsPositionalOnly(f.FunctionParams(g.fault.Signature.Function))
 }
+
+// allowed reports whether a parameter of the class can have the name.
+func (g *growth) allowed() bool {
+	name := g.fault.Name
+	f := g.class.Module.Facts
+	switch {
+	case strings.HasPrefix(name, "__"):
+		return false // a class spells such names in another way
+	case !g.fields():
+		params := f.FunctionParams(g.fault.Signature.Function)
+		return !slices.ContainsFunc(params, func(p python.Param) bool { return f.Str(p.Name) == name })
+	case slices.Contains(builtinTypes, name), slices.ContainsFunc(f.ScopeBindings(1), func(bd python.Binding) bool { return f.Str(bd.Name) == name }):
+		return false // the annotations in the class mean something else by it
+	}
+	switch g.t.Contract.Kind {
+	case "pydantic":
+		return !strings.HasPrefix(name, "_") && !strings.HasPrefix(name, "model_") && !slices.Contains(modelAttributes, name)
+	case "namedtuple", "attrs":
+		return !strings.HasPrefix(name, "_")
+	}
+	return true
+}
+
+// modelAttributes are what every model of pydantic has already.
+var modelAttributes = []string{"construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw", "schema", "schema_json", "update_forward_refs", "validate"}
 
 // endsPositionalOnly reports whether a `/` ends the list of parameters, `**kwargs`
 // aside.
@@ -136,7 +161,7 @@ func (g *growth) orNone(im *importer, annotation string, imports *[]Edit) string
 	if annotation == "Any" || strings.HasSuffix(annotation, ".Any") {
 		return annotation
 	}
-	if v := im.module.Python; im.module.Facts.FutureAnnotations && g.t.Contract.Kind != "pydantic" || v.Major == 3 && v.Minor >= 10 {
+	if v := im.module.Python; im.module.Facts.FutureAnnotations && g.t.Contract.Kind != "pydantic" && g.t.Contract.Kind != "msgspec" || v.Major == 3 && v.Minor >= 10 {
 		return annotation + " | None"
 	}
 	return im.typing("Optional", imports) + "[" + annotation + "]"

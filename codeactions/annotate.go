@@ -185,6 +185,9 @@ func (t *target) typeOfAnnotation(id python.ExprID, im *importer, imports *[]Edi
 		if base == "" || !slices.Contains(builtinTypes, base) {
 			return ""
 		}
+		if v := im.module.Python; v.Known() && (v.Major < 3 || v.Major == 3 && v.Minor < 9) {
+			return base // it takes no items there
+		}
 		parts := make([]string, 0, e.Items.N)
 		for _, item := range f.Items(e) {
 			part := t.typeOfAnnotation(item.Value, im, imports)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
 )
 
 // Choice is what is to be done about one construction when nobody is there to
@@ -23,7 +24,11 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 		return Choice{Why: "the file says that a program writes it"}
 	}
 	var open []Fix
+	refused := ""
 	for _, f := range Fixes(l, b, src) {
+		if f.Action == ConvertToFactory && f.Disabled != "" && refused == "" {
+			refused = f.Title + " is not possible, for " + f.Disabled
+		}
 		if f.Kind == QuickFix && f.Disabled == "" && !f.elsewhere(b.Module) && mendsOne(&f, reported) {
 			open = append(open, f)
 		}
@@ -48,6 +53,11 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 		return Choice{Why: "two fixes are equally good: " + first.Title + "; " + open[1].Title}
 	case (first.Action == RenameKeyword || first.Action == ConvertToFactory || first.Action == MakeKeyword) && !first.Preferred:
 		return Choice{Why: "it is not sure what is meant: " + first.Title}
+	case first.Action == RemoveArgument && refused != "" && !duplicate(b, first):
+		// It is very likely meant for the factory.
+		return Choice{Why: refused + ": " + first.Title}
+	case first.Action == RemoveArgument && !duplicate(b, first) && takenByMethod(l, b, first):
+		return Choice{Why: "a method of the class takes it: " + first.Title}
 	case first.Action == RemoveArgument && missesSomething(b):
 		// What is not known may well be what is missing, under another name.
 		return Choice{Why: "an argument is missing as well: " + first.Title}
@@ -79,6 +89,39 @@ func (f *Fix) Mends(d *diagnostics.Diagnostic) bool {
 		fault := &d.Binding.Faults[i]
 		return fault.Kind == d.Fault.Kind && fault.Argument == d.Fault.Argument
 	})
+}
+
+// duplicate reports whether a fix is for arguments that are given twice.
+func duplicate(b *contract.Binding, f *Fix) bool {
+	return !slices.ContainsFunc(f.Faults, func(i int) bool { return b.Faults[i].Kind != contract.DuplicateArgument })
+}
+
+// takenByMethod reports whether a classmethod or staticmethod of the class, one
+// that need not be known as a factory, names a keyword that a fix removes.
+func takenByMethod(l *contract.Linker, b *contract.Binding, fix *Fix) bool {
+	if b.Class == nil {
+		return false
+	}
+	mro, _ := l.MRO(b.Class)
+	for _, a := range mro {
+		if a.Class == nil || a.Class.ID == 0 {
+			continue
+		}
+		f := a.Class.Module.Facts
+		for i := range f.Functions {
+			fn := &f.Functions[i]
+			static := fn.Class == a.Class.ID && slices.ContainsFunc(f.ArgRange(fn.Decorators), func(d python.Arg) bool {
+				name := f.Spell(d.Value)
+				return name == "classmethod" || name == "staticmethod"
+			})
+			if static && slices.ContainsFunc(f.FunctionParams(python.FunctionID(i)), func(p python.Param) bool {
+				return slices.ContainsFunc(fix.Faults, func(j int) bool { return b.Faults[j].Name == f.Str(p.Name) })
+			}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func sameFaults(a, b *Fix) bool { return slices.Equal(a.Faults, b.Faults) }

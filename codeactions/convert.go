@@ -39,7 +39,8 @@ func convertToFactory(t *target) []Fix {
 		}
 		// The first is the one to take when it loses nothing, no other does as
 		// well, and it does not fail inside for all that can be seen.
-		f.Preferred = i == 0 && len(p.drop) == 0 && p.Factory.Sure && (complete == 1 && p.complete() || len(plans) == 1)
+		f.Preferred = i == 0 && len(p.drop) == 0 && p.Factory.Sure && !p.Factory.Conditional &&
+			(complete == 1 && p.complete() || len(plans) == 1) && !t.mayBeCalledBy(p.Factory)
 		out = append(out, f)
 	}
 	for _, r := range refused {
@@ -147,6 +148,42 @@ func (t *target) inside(m *contract.Module, id python.FunctionID) bool {
 	return m == t.Module && m.Facts.Functions[id].Span.Encloses(t.Expr().Span)
 }
 
+// neverReturns reports whether a factory in the file of the call raises before
+// each of its returns. Facts do not keep that.
+func (t *target) neverReturns(fac *contract.Factory) bool {
+	if fac.Module != t.Module {
+		return false
+	}
+	f := t.Module.Facts
+	body := f.Functions[fac.Function].Body
+	lines := &site{src: t.site.src, open: body.Start}
+	var raised []string // the indents at which a raise stands before the line
+	dead := map[uint32]bool{}
+	for at := body.Start; at < body.End; {
+		at = lines.firstOf(at)
+		indent, own := lines.indent(at)
+		if !own {
+			return false
+		}
+		end := lines.statementEnd(at)
+		line := string(text.Span{Start: at, End: end}.Of(t.site.src))
+		if strings.TrimSpace(line) != "" && line[0] != '#' {
+			raised = slices.DeleteFunc(raised, func(s string) bool { return len(s) > len(indent) })
+			dead[at] = len(raised) > 0
+			if line == "raise" || strings.HasPrefix(line, "raise ") {
+				raised = append(raised, indent)
+			}
+		}
+		next := lines.nextLine(end)
+		if next <= at {
+			break
+		}
+		at = next
+	}
+	returns := f.FunctionReturns(fac.Function)
+	return len(returns) > 0 && !slices.ContainsFunc(returns, func(r python.Return) bool { return !dead[lines.firstOf(r.Span.Start)] })
+}
+
 // plan is one conversion, worked out.
 type plan struct {
 	contract.Fit
@@ -178,6 +215,8 @@ func (t *target) plan(fit contract.Fit) (*plan, string) {
 		return nil, fit.Problem
 	case t.inside(fac.Module, fac.Function):
 		return nil, "the call stands in it"
+	case t.neverReturns(fac):
+		return nil, "it raises before it returns"
 	}
 	p := &plan{Fit: fit, drop: map[int]bool{}}
 	if fac.Async {
@@ -258,7 +297,7 @@ func (t *target) worthwhile(fit *contract.Fit) bool {
 // fits: a factory takes all that a call has, and means the same by it. The call
 // may be right as it is, so nothing is left to chance.
 func (t *target) fits(fit *contract.Fit) bool {
-	if !fit.Factory.Sure {
+	if !fit.Factory.Sure || fit.Factory.Conditional || t.mayBeCalledBy(fit.Factory) {
 		return false
 	}
 	kept := 0
@@ -371,9 +410,9 @@ func (t *target) safe(p *plan) bool {
 	fac := p.Factory
 	switch {
 	case t.Confidence != contract.Certain,
-		!fac.Direct || !fac.Sure || fac.Async || fac.Cached,
+		!fac.Direct || !fac.Sure || fac.Async || fac.Cached || fac.Held || fac.Conditional,
 		fac.Kind != contract.ClassMethodFactory && fac.Kind != contract.StaticMethodFactory,
-		p.Unpacks, generated(t.site.src), t.mayBeCalledBy(fac):
+		p.Unpacks, generated(t.site.src):
 		return false
 	}
 	for _, pass := range p.Passed {
@@ -395,13 +434,13 @@ func (t *target) safe(p *plan) bool {
 			return false
 		}
 	}
-	return true
+	return !t.mayBeCalledBy(fac)
 }
 
 // mayBeCalledBy reports whether the function that the call stands in may be
-// called by the factory, which would then call itself: it is named in the body of
-// the factory, or in that of something named there; or the factory's file
-// imports the file of the call.
+// called by the factory or by the constructor, so that the factory would call
+// itself: it is named in the body of one of them, or in that of something named
+// there; or a file of theirs imports the file of the call.
 func (t *target) mayBeCalledBy(fac *contract.Factory) bool {
 	f := t.Module.Facts
 	var around []string
@@ -413,22 +452,24 @@ func (t *target) mayBeCalledBy(fac *contract.Factory) bool {
 	if len(around) == 0 {
 		return false
 	}
-	if fac.Module != t.Module {
-		other := fac.Module.Facts
-		for i := 1; i < len(other.Imports); i++ {
-			imp := &other.Imports[i]
-			name := other.Str(imp.Module)
-			if t.linker.Import(fac.Module, int(imp.Level), name) == t.Module {
-				return true
-			}
-			if imp.Symbol != 0 && name != "" {
-				name += "."
-			}
-			if imp.Symbol != 0 && t.linker.Import(fac.Module, int(imp.Level), name+other.Str(imp.Symbol)) == t.Module {
-				return true
-			}
+	mro, d := t.linker.MRO(t.Class)
+	if d != nil {
+		return true
+	}
+	var bodies []text.Span
+	if fac.Module == t.Module {
+		bodies = append(bodies, f.Functions[fac.Function].Body)
+	} else if t.imports(fac.Module) {
+		return true
+	}
+	for _, a := range mro {
+		switch {
+		case a.Class == nil || a.Class.ID == 0 || a.Class.Module.Library:
+		case a.Class.Module == t.Module:
+			bodies = append(bodies, constructing(f, a.Class.ID)...)
+		case t.imports(a.Class.Module):
+			return true
 		}
-		return false
 	}
 	byName := map[string][]text.Span{}
 	for i := 1; i < len(f.Functions); i++ {
@@ -436,7 +477,6 @@ func (t *target) mayBeCalledBy(fac *contract.Factory) bool {
 		byName[name] = append(byName[name], f.Functions[i].Body)
 	}
 	seen := map[string]bool{}
-	bodies := []text.Span{f.Functions[fac.Function].Body}
 	for len(bodies) > 0 {
 		for _, word := range words(bodies[0].Of(t.site.src)) {
 			if slices.Contains(around, word) {
@@ -450,6 +490,58 @@ func (t *target) mayBeCalledBy(fac *contract.Factory) bool {
 		bodies = bodies[1:]
 	}
 	return false
+}
+
+// imports reports whether a module imports the file of the call, wherever in it,
+// or by way of others.
+func (t *target) imports(m *contract.Module) bool {
+	f := m.Facts
+	for i := 1; i < len(f.Imports); i++ {
+		imp := &f.Imports[i]
+		name := f.Str(imp.Module)
+		if t.linker.Import(m, int(imp.Level), name) == t.Module {
+			return true
+		}
+		if imp.Symbol != 0 && name != "" {
+			name += "."
+		}
+		if imp.Symbol != 0 && t.linker.Import(m, int(imp.Level), name+f.Str(imp.Symbol)) == t.Module {
+			return true
+		}
+	}
+	return t.linker.Reaches(m, t.Module)
+}
+
+// constructing is the code of a class that may run when an object is made: all
+// of its body but the plain methods.
+func constructing(f *python.Facts, id python.ClassID) []text.Span {
+	at := f.Classes[id].Body.Start
+	var out []text.Span
+	for i := 1; i < len(f.Functions); i++ {
+		fn := &f.Functions[i]
+		if fn.Class != id {
+			continue
+		}
+		name := f.Str(fn.Name)
+		plain := fn.Decorators.N == 0 && !strings.HasPrefix(name, "__") && !strings.Contains(name, "post_init")
+		for _, d := range f.ArgRange(fn.Decorators) {
+			switch f.Spell(d.Value) {
+			case "classmethod", "staticmethod", "property":
+				plain = fn.Decorators.N == 1
+			}
+		}
+		if !plain {
+			out = append(out, fn.Body)
+		}
+		if fn.Span.Start > at {
+			out = append(out, text.Span{Start: at, End: fn.Span.Start})
+		}
+		at = max(at, fn.Span.End)
+	}
+	if end := f.Classes[id].Body.End; end > at {
+		out = append(out, text.Span{Start: at, End: end})
+	}
+	return out
 }
 
 // words are the runs of letters, digits and underscores in a text.

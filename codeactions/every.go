@@ -70,7 +70,7 @@ func convertOne(l *contract.Linker, b *contract.Binding, fac *contract.Factory, 
 	t := &target{Binding: b, linker: l, site: newSite(b, src)}
 	plans, _ := t.plans((*target).fits)
 	for _, p := range plans {
-		if p.Factory == fac && p.complete() && !p.Unpacks && !t.mayBeCalledBy(fac) {
+		if p.Factory == fac && p.complete() && !p.Unpacks {
 			return p.fix(t).Files[0].Edits
 		}
 	}

@@ -2,6 +2,7 @@ package codeactions
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/kwargo/kwargo/diagnostics"
@@ -53,22 +54,19 @@ func (t *target) variable(name string) bool {
 	f := t.Module.Facts
 	offset := t.Expr().Span.Start
 	branch := t.Call.Branch
-	inline := true
 	for s := t.Call.Scope; s != 0; s = f.Scopes[s].Parent {
 		sc := &f.Scopes[s]
 		if s == t.Call.Scope || sc.Kind != python.ScopeClass {
-			if bound, certain := boundVariable(f, s, name, offset, branch, inline); bound {
+			if bound, certain := t.boundVariable(s, name, offset, branch); bound {
 				return certain
 			}
 		}
 		switch sc.Kind {
 		case python.ScopeFunction:
-			inline, branch = false, f.Functions[sc.Function].Branch
+			branch = f.Functions[sc.Function].Branch
 			offset = f.Functions[sc.Function].Span.Start
 		case python.ScopeClass:
 			branch = f.Classes[sc.Class].Branch
-		case python.ScopeLambda:
-			inline = false
 		}
 	}
 	return false
@@ -77,26 +75,34 @@ func (t *target) variable(name string) bool {
 // boundVariable looks for a variable among the bindings of one scope. certain
 // says that one of them has happened when the call runs; a name that is an
 // import, a class or a function is no variable.
-func boundVariable(f *python.Facts, scope python.ScopeID, name string, offset uint32, branch python.BranchID, inline bool) (bound, certain bool) {
+func (t *target) boundVariable(scope python.ScopeID, name string, offset uint32, branch python.BranchID) (bound, certain bool) {
+	f := t.Module.Facts
 	for _, bd := range f.ScopeBindings(scope) {
 		if f.Str(bd.Name) != name {
 			continue
 		}
 		bound = true
+		if bd.Remote && bd.Kind != python.BindDelete {
+			continue // nobody knows when the function runs that binds it
+		}
 		switch bd.Kind {
 		case python.BindParam:
+			if f.Scopes[scope].Kind == python.ScopeLambda && t.starred(bd.Span.Start) {
+				return true, false
+			}
 			if f.Scopes[scope].Kind == python.ScopeFunction && f.Params[bd.Ref].Kind > python.PositionalOrKeyword && f.Params[bd.Ref].Kind != python.KeywordOnly {
 				return true, false
 			}
 			certain = true
-		case python.BindAssign, python.BindWith, python.BindWalrus, python.BindAugAssign:
+		case python.BindWalrus: // what it stands in may be passed over: `a and (b := c)`
+		case python.BindAssign, python.BindWith, python.BindAugAssign:
 			end := bd.Span.End
 			if bd.Ref != 0 && bd.Kind != python.BindAugAssign {
 				end = max(end, f.Exprs[bd.Ref].Span.End)
 			}
 			// A variable of an outer scope must be set before the function is
 			// defined; one of this scope before the call.
-			if end <= offset && encloses(f, bd.Branch, branch) {
+			if end <= offset && encloses(f, bd.Branch, branch) && (bd.Kind != python.BindWith || withBinds(f, bd, branch)) {
 				certain = true
 			}
 		case python.BindFor:
@@ -108,24 +114,61 @@ func boundVariable(f *python.Facts, scope python.ScopeID, name string, offset ui
 			return true, false
 		}
 	}
-	_ = inline
 	return bound, certain
+}
+
+// starred reports whether a star stands before the name of a parameter.
+func (t *target) starred(name uint32) bool {
+	return bytes.HasSuffix(bytes.TrimRight(t.site.src[:name], " \t\r\n\\"), []byte("*"))
 }
 
 // encloses reports whether code in branch inner runs only after, or together
 // with, code in branch outer.
 func encloses(f *python.Facts, outer, inner python.BranchID) bool {
 	for ; outer != 0; outer = f.Branches[outer].Parent {
-		if f.Branches[outer].Kind != python.BranchWith {
-			break
+		if within(f, inner, outer) {
+			return true
+		}
+		if b := &f.Branches[outer]; b.Kind != python.BranchWith || !lets(f, b.Test) {
+			return false
 		}
 	}
-	if outer == 0 {
-		return true
-	}
+	return true
+}
+
+func within(f *python.Facts, inner, outer python.BranchID) bool {
 	for ; inner != 0; inner = f.Branches[inner].Parent {
 		if inner == outer {
 			return true
+		}
+	}
+	return false
+}
+
+// lets reports whether all managers of a with statement let errors through: what
+// comes behind it has then run all of it. Of most managers nobody can tell.
+func lets(f *python.Facts, test python.ExprID) bool {
+	for _, item := range f.Items(f.Expr(test)) {
+		e := f.Expr(item.Value)
+		if e.Kind != python.ExprCall || f.Expr(e.A).Kind != python.ExprName || f.Str(f.Expr(e.A).Name) != "open" {
+			return false
+		}
+		if slices.ContainsFunc(f.Bindings, func(bd python.Binding) bool { return bd.Name == f.Expr(e.A).Name }) {
+			return false
+		}
+	}
+	return test != 0 && f.Expr(test).Items.N > 0
+}
+
+// withBinds reports whether the target of a with statement is bound at a branch:
+// in the body, or behind it when no manager before it passes over an error.
+func withBinds(f *python.Facts, bd python.Binding, branch python.BranchID) bool {
+	for i := 1; i < len(f.Branches); i++ {
+		b := &f.Branches[i]
+		if b.Kind == python.BranchWith && b.Stmt <= bd.Span.Start && bd.Span.End <= b.Span.Start {
+			items := f.Items(f.Expr(b.Test))
+			first := len(items) > 0 && bd.Ref != 0 && items[0].Value == python.ExprID(bd.Ref)
+			return first || within(f, branch, python.BranchID(i)) || lets(f, b.Test)
 		}
 	}
 	return false

@@ -67,6 +67,9 @@ func (im *importer) name(of *contract.Module, name string, is func(contract.Symb
 	if im.binds(name) || builtins[name] {
 		return named{}, "`" + name + "` is something else here"
 	}
+	if !im.mayImport(of, name) {
+		return named{}, "it is not to be imported from `" + of.Name + "`"
+	}
 	if im.linker.Reaches(of, im.module) {
 		return named{}, "to import it from `" + of.Name + "` would go round in a circle"
 	}
@@ -75,6 +78,19 @@ func (im *importer) name(of *contract.Module, name string, is func(contract.Symb
 		return named{}, "there is no import for it"
 	}
 	return named{name, edits, from}, ""
+}
+
+// mayImport reports whether a file may take a name from a module: not from a
+// script that would run, not from a test unless it is one itself, and not what is
+// defined only under a condition.
+func (im *importer) mayImport(of *contract.Module, name string) bool {
+	switch last := of.Name[strings.LastIndexByte(of.Name, '.')+1:]; {
+	case last == "__main__", last == "conftest", of.Test() && !im.module.Test():
+		return false
+	}
+	return !slices.ContainsFunc(of.Facts.ScopeBindings(1), func(bd python.Binding) bool {
+		return of.Facts.Str(bd.Name) == name && bd.Branch != 0
+	})
 }
 
 // counts reports whether an import stands at the top of the module, always runs,
@@ -328,8 +344,8 @@ func (im *importer) insert(st statement, all []statement, name string) []Edit {
 	return []Edit{insert(lines.lineStart(all[0].span.Start), line+nl+nl)}
 }
 
-// behind inserts at the end of the line of an offset.
-func (s *site) behind(offset uint32, what string) Edit { return insert(s.lineEnd(offset), what) }
+// behind inserts at the end of the line on which the statements of an offset end.
+func (s *site) behind(offset uint32, what string) Edit { return insert(s.statementEnd(offset), what) }
 
 // compare orders the statements of one section: plain imports first, then by
 // module; of relative ones the furthest first.

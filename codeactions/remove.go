@@ -1,6 +1,7 @@
 package codeactions
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 
@@ -107,14 +108,19 @@ func (t *target) mayHaveEffects(id python.ExprID) bool {
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprName, python.ExprString, python.ExprBytes, python.ExprNumber, python.ExprTrue, python.ExprFalse,
-		python.ExprNoneValue, python.ExprEllipsis, python.ExprLambda:
+		python.ExprNoneValue, python.ExprEllipsis:
 		return false
+	case python.ExprLambda: // its defaults are computed; facts do not keep them
+		head, _, _ := bytes.Cut(e.Span.Of(t.site.src), []byte(":"))
+		return bytes.Contains(head, []byte("="))
 	case python.ExprOther:
 		return !number.Match(e.Span.Of(t.site.src))
 	case python.ExprAttribute, python.ExprNot:
 		return t.mayHaveEffects(e.A)
-	case python.ExprAnd, python.ExprOr, python.ExprCompare, python.ExprIf:
+	case python.ExprAnd, python.ExprOr, python.ExprCompare:
 		return t.mayHaveEffects(e.A) || t.mayHaveEffects(e.B)
+	case python.ExprIf: // of the condition facts keep nothing
+		return true
 	case python.ExprCall: // an empty container
 		callee := f.Expr(e.A)
 		if callee.Kind != python.ExprName || e.Items.N > 0 {

@@ -37,7 +37,7 @@ func renameKeyword(t *target) []Fix {
 				continue
 			}
 			fix := t.rename(i, s.Name)
-			if clear && s == best && !t.taken(f.Name) {
+			if clear && s == best && !t.taken(f.Name) && !t.mayHaveAlready() && !t.wantedTwice(i, s.Name) {
 				fix.Preferred = s.Likeness <= diagnostics.Short
 				if s.Likeness == diagnostics.SameWords && f.Kind == contract.UnknownKeywordFault &&
 					t.Confidence == contract.Certain && !generated(t.site.src) {
@@ -48,6 +48,28 @@ func renameKeyword(t *target) []Fix {
 		}
 	}
 	return append(out, renameKept(t)...)
+}
+
+// mayHaveAlready reports whether the call unpacks something of which nobody sees
+// what it holds: it may give any parameter its value.
+func (t *target) mayHaveAlready() bool {
+	return slices.ContainsFunc(t.Arguments, func(a contract.Argument) bool {
+		return a.Kind == python.ArgStar || a.Kind == python.ArgDoubleStar
+	})
+}
+
+// wantedTwice reports whether the keyword of another fault than i resembles a
+// parameter most as well.
+func (t *target) wantedTwice(i int, name string) bool {
+	for j, f := range t.Faults {
+		if j == i || f.Kind != contract.UnknownKeywordFault && f.Kind != contract.IgnoredKeyword && f.Kind != contract.TypedDictKey || f.Argument < 0 {
+			continue
+		}
+		if slices.ContainsFunc(diagnostics.Near(t.Binding, f), func(s diagnostics.Similar) bool { return s.Name == name }) {
+			return true
+		}
+	}
+	return false
 }
 
 // missingWith is the one missing argument whose name has the words of a keyword,
@@ -103,7 +125,7 @@ func renameKept(t *target) []Fix {
 				continue
 			}
 			out = append(out, t.one(Fix{
-				Title: "Rename `" + a.Name + "` to `" + best.Name + "`", Applicability: Suggestion, Preferred: true, Faults: []int{i},
+				Title: "Rename `" + a.Name + "` to `" + best.Name + "`", Applicability: Suggestion, Preferred: !t.mayHaveAlready(), Faults: []int{i},
 			}, []Edit{replace(a.Label, t.keyword(a, best.Name))}))
 		}
 	}

@@ -51,6 +51,11 @@ type Factory struct {
 	// Forwards says which parameter of the factory reaches which parameter of
 	// the constructor, when the body shows it.
 	Forwards map[string]Forward
+	// Conditional: it is defined under a condition, and may not be there.
+	Conditional bool
+	// Held: it gives the object to a variable before it returns it, and may change
+	// it in between.
+	Held bool
 	// ForwardsKeywords: a `**kwargs` of the factory is handed to the constructor
 	// whole.
 	ForwardsKeywords bool
@@ -126,7 +131,12 @@ func (l *Linker) findFactories(c *Class) []*Factory {
 			if bd.Kind == python.BindAnnotation || seen[name] {
 				continue
 			}
-			if m, ok := a.Class.own(name); !ok || len(m.bindings) != 1 || m.bindings[0].Span != bd.Span {
+			m, ok := a.Class.own(name)
+			if ok && len(m.bindings) > 1 { // which of them it is, nobody knows
+				seen[name] = true
+				continue
+			}
+			if !ok || m.bindings[0].Span != bd.Span {
 				continue
 			}
 			seen[name] = true
@@ -197,6 +207,7 @@ func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 	case body.hardCoded && owner != c && fac.Kind != FunctionFactory && fac.Kind != OtherClassFactory:
 		fac.Refusal = "it always makes a " + owner.Name
 	}
+	fac.Held, fac.Conditional = body.held, reachOf(m, fn.Branch, 0) != reachAlways
 	fac.Direct = body.direct && !fn.FallsOff // an annotation may know that it does not
 	fac.Forwards, fac.ForwardsKeywords = body.forwards, body.kwargs
 	fac.written = sig

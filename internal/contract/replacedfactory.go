@@ -43,6 +43,9 @@ func (l *Linker) findSlots() map[slot]bool {
 	return out
 }
 
+// Test reports whether a module seems to be a test, by its name.
+func (m *Module) Test() bool { return isTest(m) }
+
 // isReplaced reports whether the name of a factory may stand for something else
 // by the time it is called.
 func (l *Linker) isReplaced(fac *Factory) bool {

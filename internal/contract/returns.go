@@ -10,6 +10,7 @@ type body struct {
 	hardCoded bool // one names the class and not cls
 	none      bool // one returns None
 	some      bool // one returns something
+	held      bool // one returns a variable that holds what is made
 	calls     []made
 	forwards  map[string]Forward
 	kwargs    bool
@@ -40,6 +41,7 @@ func (l *Linker) returnsOf(m *Module, id python.FunctionID, receiver python.Name
 				continue
 			}
 			b.some = true
+			b.held = b.held || !f.Expr(r.Value).Span.Encloses(e.Span)
 			callee := f.Expr(e.A)
 			switch {
 			case receiver != 0 && callee.Kind == python.ExprName && callee.Name == receiver && !rebinds(f, id, receiver):

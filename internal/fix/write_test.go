@@ -16,8 +16,17 @@ const broken = "class C:\n    def __init__(self, a): ...\n\n    @classmethod\n  
 // worked writes a broken file, and works out its fixes.
 func worked(t *testing.T) *File {
 	t.Helper()
+	found := workedOut(t, broken, false)
+	if !found.Changed() {
+		t.Fatalf("nothing is changed: %v", found.Left)
+	}
+	return found
+}
+
+func workedOut(t *testing.T, code string, suggestions bool) *File {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "m.py")
-	if err := os.WriteFile(path, []byte(broken), 0o640); err != nil {
+	if err := os.WriteFile(path, []byte(code), 0o640); err != nil {
 		t.Fatal(err)
 	}
 	w := workspace.New(workspace.Options{Roots: []string{path}})
@@ -27,11 +36,29 @@ func worked(t *testing.T) *File {
 	s := w.Snapshot()
 	found, err := Run(context.Background(), s, s.Requested(), Options{
 		Diagnostics: func(string) diagnostics.Options { return diagnostics.DefaultOptions() },
+		Suggestions: suggestions,
 	})
-	if err != nil || len(found) != 1 || !found[0].Changed() {
+	if err != nil || len(found) != 1 {
 		t.Fatalf("%v, %v", found, err)
 	}
 	return found[0]
+}
+
+func TestNoArgumentIsTakenAwayThatAFactoryTakes(t *testing.T) {
+	const class = "class C:\n    def __init__(self, a): ...\n"
+	for _, factory := range []string{
+		"async def f(cls, a, x): return cls(a)",
+		"def f(cls, a, x):\n        made = cls(a)\n        if x: made = cls(x)\n        return made",
+		"def f(cls, a, x):\n        if x: return cls(a)",
+	} {
+		found := workedOut(t, class+"\n    @classmethod\n    "+factory+"\n\n\nC(a=1, x=2)\n", true)
+		if found.Changed() || len(found.Left) != 1 {
+			t.Errorf("it became\n%s", found.After)
+		}
+	}
+	if found := workedOut(t, class+"\n\nC(a=1, x=2)\n", true); !found.Changed() {
+		t.Errorf("it is left alone: %v", found.Left)
+	}
 }
 
 func TestAFileThatChangedSinceItWasReadIsLeftAlone(t *testing.T) {

@@ -11,7 +11,11 @@ import (
 // In colour the characters that a terminal would obey are shown instead; without
 // it the bytes are those of the file.
 func UnifiedDiff(w io.Writer, f *FixedFile, colour bool) error {
-	diff := udiff.Unified("a/"+f.Name, "b/"+f.Name, string(f.Before), string(f.After))
+	name := f.Name
+	if !colour && strings.Contains(name, " ") {
+		name += "\t" // as git does: patch takes a name to end at white space otherwise
+	}
+	diff := udiff.Unified("a/"+name, "b/"+name, string(f.Before), string(f.After))
 	if !colour {
 		_, err := io.WriteString(w, diff)
 		return err
