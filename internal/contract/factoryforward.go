@@ -23,7 +23,8 @@ func (l *Linker) takesWith(sig Signature, m *Module, b *body) (out Signature, su
 		return sig, false // which call it comes to depends on more than the arguments
 	}
 	c := l.Contract(b.calls[0].class)
-	if !c.Closed() || len(c.Signatures) != 1 || c.Signatures[0].Typing || c.Kind == transformKind.name {
+	to := c.deciding()
+	if !c.Closed() || to == nil || to.Typing || c.Kind == transformKind.name {
 		return sig, false // it is likely at the most
 	}
 	n := next{args: namedUnpackings(f, Arguments(f, b.calls[0].expr))}
@@ -37,14 +38,46 @@ func (l *Linker) takesWith(sig Signature, m *Module, b *body) (out Signature, su
 	if kw != nil && !kwGoes || star != nil && !starGoes {
 		return sig, false
 	}
-	if starGoes && overtakes(&c.Signatures[0], n.args) {
+	if starGoes && overtakes(to, n.args) {
 		return sig, false
 	}
-	out, ok := splice(&sig, &c.Signatures[0], n.args, starGoes, kwGoes)
+	out, ok := splice(&sig, to, n.args, starGoes, kwGoes)
 	if !ok || repeats(&out) {
 		return sig, false
 	}
 	return out, true
+}
+
+// deciding is the one signature that decides what a class takes: of __new__ and
+// __init__ one often takes anything. It is nil when both have a say.
+func (c *Contract) deciding() *Signature {
+	var out *Signature
+	for i := range c.Signatures {
+		if c.Signatures[i].takesAnything() {
+			continue
+		}
+		if out != nil {
+			return nil
+		}
+		out = &c.Signatures[i]
+	}
+	if out == nil && len(c.Signatures) > 0 {
+		out = &c.Signatures[0]
+	}
+	return out
+}
+
+// takesAnything reports whether a signature is `(*args, **kwargs)`.
+func (s *Signature) takesAnything() bool {
+	variadic, keywords := false, false
+	for _, p := range s.Params {
+		variadic = variadic || p.Kind == python.VarPositional
+		keywords = keywords || p.Kind == python.VarKeyword
+		if p.Required {
+			return false
+		}
+	}
+	return variadic && keywords && !s.NoArguments
 }
 
 // overtakes reports whether a call that unpacks `*args` gives a parameter by name

@@ -42,3 +42,31 @@ class Replaced:
         return cls(a)
 
 Replaced.build(1, 2)  # call, in doubt
+
+class BothSay:
+    def __new__(cls):
+        return super().__new__(cls)
+
+    def __init__(self, a):
+        pass
+
+    @classmethod
+    def from_parts(cls, **kwargs):
+        return cls(**kwargs)
+
+BothSay.from_parts()  # call, in doubt
+
+class NewTakesAll:
+    def __new__(cls, *args, **kwargs):
+        return super().__new__(cls)
+
+    def __init__(self, a):
+        pass
+
+    @classmethod
+    def from_parts(cls, **kwargs):
+        return cls(**kwargs)
+
+NewTakesAll.from_parts()  # call
+NewTakesAll.from_parts(a=1)  # call
+NewTakesAll.from_parts(b=1)  # call
