@@ -319,10 +319,16 @@ func TestAskingIsCancelledByTheClientOrByTheEnd(t *testing.T) {
 	dir, _, use := project(t)
 	held := make(chan struct{})
 	calls["test/hold"] = func(s *server, _ []byte) (any, work, error) {
-		s.indexer.mu.Lock()
-		s.indexer.ready = held // as if there was much to read
-		s.indexer.mu.Unlock()
-		return nil, nil, nil
+		for {
+			s.indexer.mu.Lock()
+			if !s.indexer.running { // else it would end what is held
+				s.indexer.ready = held // as if there was much to read
+				s.indexer.mu.Unlock()
+				return nil, nil, nil
+			}
+			s.indexer.mu.Unlock()
+			time.Sleep(time.Millisecond)
+		}
 	}
 	t.Cleanup(func() { delete(calls, "test/hold") })
 	c := start(t, Options{})

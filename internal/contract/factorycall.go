@@ -83,7 +83,7 @@ func (l *Linker) factoryContract(fac *Factory) *Contract {
 	if fn.Broken {
 		out.add(doubt(DoubtSyntaxError, fac.Dotted()))
 	}
-	if c := l.Contract(fac.Class); !fac.Sure && c.deciding() == nil && out.Signatures[0].Unknown() == UnknownKept {
+	if c := l.Contract(fac.Class); !fac.Sure && (c.NewAlone || c.deciding() == nil) && out.Signatures[0].Unknown() == UnknownKept {
 		out.add(doubt(DoubtForwarded, fac.Dotted())) // __new__ and __init__ both have a say in what it hands on
 	}
 	if strings.HasPrefix(fac.Refusal, "the decorator") {

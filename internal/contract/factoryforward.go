@@ -24,7 +24,7 @@ func (l *Linker) takesWith(sig Signature, m *Module, b *body) (out Signature, su
 	}
 	c := l.Contract(b.calls[0].class)
 	to := c.deciding()
-	if !c.Closed() || to == nil || to.Typing || c.Kind == transformKind.name {
+	if !c.Closed() || to == nil || c.NewAlone || to.Typing || c.Kind == transformKind.name {
 		return sig, false // it is likely at the most
 	}
 	n := next{args: namedUnpackings(f, Arguments(f, b.calls[0].expr))}

@@ -70,3 +70,17 @@ class NewTakesAll:
 NewTakesAll.from_parts()  # call
 NewTakesAll.from_parts(a=1)  # call
 NewTakesAll.from_parts(b=1)  # call
+
+class NewAlone:
+    def __new__(cls):
+        return super().__new__(cls)
+        return None
+
+    def __init__(self, a):
+        pass
+
+    @classmethod
+    def from_parts(cls, **kwargs):
+        return cls(**kwargs)
+
+NewAlone.from_parts()  # call, in doubt
