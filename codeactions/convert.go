@@ -148,42 +148,6 @@ func (t *target) inside(m *contract.Module, id python.FunctionID) bool {
 	return m == t.Module && m.Facts.Functions[id].Span.Encloses(t.Expr().Span)
 }
 
-// neverReturns reports whether a factory in the file of the call raises before
-// each of its returns. Facts do not keep that.
-func (t *target) neverReturns(fac *contract.Factory) bool {
-	if fac.Module != t.Module {
-		return false
-	}
-	f := t.Module.Facts
-	body := f.Functions[fac.Function].Body
-	lines := &site{src: t.site.src, open: body.Start}
-	var raised []string // the indents at which a raise stands before the line
-	dead := map[uint32]bool{}
-	for at := body.Start; at < body.End; {
-		at = lines.firstOf(at)
-		indent, own := lines.indent(at)
-		if !own {
-			return false
-		}
-		end := lines.statementEnd(at)
-		line := string(text.Span{Start: at, End: end}.Of(t.site.src))
-		if strings.TrimSpace(line) != "" && line[0] != '#' {
-			raised = slices.DeleteFunc(raised, func(s string) bool { return len(s) > len(indent) })
-			dead[at] = len(raised) > 0
-			if line == "raise" || strings.HasPrefix(line, "raise ") {
-				raised = append(raised, indent)
-			}
-		}
-		next := lines.nextLine(end)
-		if next <= at {
-			break
-		}
-		at = next
-	}
-	returns := f.FunctionReturns(fac.Function)
-	return len(returns) > 0 && !slices.ContainsFunc(returns, func(r python.Return) bool { return !dead[lines.firstOf(r.Span.Start)] })
-}
-
 // plan is one conversion, worked out.
 type plan struct {
 	contract.Fit
@@ -215,7 +179,7 @@ func (t *target) plan(fit contract.Fit) (*plan, string) {
 		return nil, fit.Problem
 	case t.inside(fac.Module, fac.Function):
 		return nil, "the call stands in it"
-	case t.neverReturns(fac):
+	case fac.NeverReturns:
 		return nil, "it raises before it returns"
 	}
 	p := &plan{Fit: fit, drop: map[int]bool{}}

@@ -53,6 +53,8 @@ type Factory struct {
 	Forwards map[string]Forward
 	// Conditional: it is defined under a condition, and may not be there.
 	Conditional bool
+	// NeverReturns: it raises before each of its returns.
+	NeverReturns bool
 	// Held: it gives the object to a variable before it returns it, and may change
 	// it in between.
 	Held bool
@@ -207,6 +209,7 @@ func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 	case body.hardCoded && owner != c && fac.Kind != FunctionFactory && fac.Kind != OtherClassFactory:
 		fac.Refusal = "it always makes a " + owner.Name
 	}
+	fac.NeverReturns = fn.Returns.N > 0 && !slices.ContainsFunc(f.FunctionReturns(fac.Function), func(r python.Return) bool { return !r.Dead })
 	fac.Held, fac.Conditional = body.held, reachOf(m, fn.Branch, 0) != reachAlways
 	fac.Direct = body.direct && !fn.FallsOff // an annotation may know that it does not
 	fac.Forwards, fac.ForwardsKeywords = body.forwards, body.kwargs

@@ -43,8 +43,8 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 		took = l.takenFrom(&sig, kw.name, n.unpackedAt(kw.name))
 		kw.uses -= min(took.uses, kw.uses-1)
 	}
-	kwGoes := kw != nil && kw.uses == 1 && !kw.rebound && n.unpacks(python.ArgDoubleStar, kw.name)
-	starGoes := star != nil && star.uses == 1 && !star.rebound && n.unpacks(python.ArgStar, star.name)
+	kwGoes := kw.goes(&n, python.ArgDoubleStar)
+	starGoes := star.goes(&n, python.ArgStar)
 	switch {
 	case kw != nil && !kwGoes, star != nil && star.uses > 0 && !starGoes, !kwGoes && !starGoes:
 		return sig
@@ -189,14 +189,7 @@ func (l *Linker) handsOn(m *Module, id python.FunctionID, name string) (next, bo
 			return next{}, false // it may leave before
 		}
 	}
-	out.args = Arguments(f, found.Expr)
-	for i := range out.args { // name what is unpacked
-		if a := &out.args[i]; a.Kind == python.ArgStar || a.Kind == python.ArgDoubleStar {
-			if e := f.Expr(a.Value); e.Kind == python.ExprName {
-				a.Name = f.Str(e.Name)
-			}
-		}
-	}
+	out.args = namedUnpackings(f, Arguments(f, found.Expr))
 	if out.base != nil || name == "__new__" { // the instance or class is passed by hand
 		if len(out.args) == 0 || out.args[0].Kind != python.ArgPositional {
 			return next{}, false

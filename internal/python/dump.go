@@ -180,7 +180,11 @@ func (d *dumper) function(id FunctionID) {
 		d.line("  param %s%s%s%s%s %s", paramPrefixes[p.Kind], d.f.Str(p.Name), d.opt(": ", p.Annotation), d.opt(" = ", p.Default), uses, span(p.Span))
 	}
 	for _, r := range d.f.FunctionReturns(id) {
-		d.line("  return%s%s %s", d.opt(" ", r.Value), d.branch(r.Branch), span(r.Span))
+		dead := ""
+		if r.Dead {
+			dead = " dead"
+		}
+		d.line("  return%s%s%s %s", d.opt(" ", r.Value), d.branch(r.Branch), dead, span(r.Span))
 	}
 }
 

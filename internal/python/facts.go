@@ -308,6 +308,7 @@ type Return struct {
 	Branch   BranchID
 	Value    ExprID // 0 for a bare return
 	Span     text.Span
+	Dead     bool // a raise before it leaves the function
 }
 
 // CallFlags say where a call stands.

@@ -5,11 +5,36 @@ package python
 type raising struct {
 	function FunctionID
 	branch   BranchID
+	at       uint32 // its offset
 }
 
-// Raise adds a raise statement of a function.
-func (b *Builder) Raise(fn FunctionID, branch BranchID) {
-	b.raises = append(b.raises, raising{fn, branch})
+// Raise adds a raise statement of a function, at an offset in bytes.
+func (b *Builder) Raise(fn FunctionID, branch BranchID, at uint32) {
+	b.raises = append(b.raises, raising{fn, branch, at})
+}
+
+// bury marks the returns that are never reached: a raise stands before them, in
+// the same suite or in one around it.
+func (b *Builder) bury() {
+	f := &b.f
+	for _, raise := range b.raises {
+		all := f.Functions[raise.function].Returns
+		for i := all.First; i < all.First+all.N; i++ {
+			r := &f.Returns[i]
+			r.Dead = r.Dead || raise.at < r.Span.Start && f.holdsBranch(raise.branch, r.Branch)
+		}
+	}
+}
+
+// holdsBranch reports whether a suite is another one, or stands around it; 0 is
+// the body of the function.
+func (f *Facts) holdsBranch(outer, inner BranchID) bool {
+	for ; inner != 0; inner = f.Branches[inner].Parent {
+		if inner == outer {
+			return true
+		}
+	}
+	return outer == 0
 }
 
 // fallOff finds the functions that return something and whose end can be

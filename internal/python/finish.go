@@ -14,6 +14,7 @@ func (b *Builder) Finish() *Facts {
 	b.groupBindings()
 	groupReturns(f)
 	b.fallOff()
+	b.bury()
 	r := b.newRoots()
 	r.filterCalls()
 	r.filterPatches()

@@ -97,7 +97,7 @@ func (s *Scanner) simple() {
 	case tRaise:
 		s.i++
 		if s.function != 0 {
-			s.b.Raise(s.function, s.branch)
+			s.b.Raise(s.function, s.branch, start)
 		}
 		if starts[s.kind()] {
 			s.expr()

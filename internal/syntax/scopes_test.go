@@ -127,6 +127,12 @@ func TestBindings(t *testing.T) {
 			want: []string{"patch C.x = f #1", "patch C.y = num:1 #1", "patch C.z = num:2 #1", "patch C.w = - #1"},
 		},
 		{
+			name:  "a return behind a raise is dead",
+			src:   "def g(a):\n    if a:\n        raise f\n        return 1\n    try:\n        raise f\n    except f:\n        return 2\n    raise f\n    with a:\n        return 3\n",
+			want:  []string{"return num:1 ?1 dead", "return num:3 ?3 dead"},
+			never: []string{"return num:2 ?2 dead"},
+		},
+		{
 			name:  "a tuple that is written out is dealt to its targets",
 			src:   "a, b = f(1), f(2)\n[c, d] = (e := 3), 4\ng, (h, i) = 1, (2, 3)\n*j, k = 1, 2\nl, m = f\nn, o = 1, *f\np = q, r = 5, 6\n",
 			want:  []string{"assign a = f(num:1)", "assign b = f(num:2)", "assign c = (e := num:3)<parenthesised>", "assign d = num:4", "assign q = num:5", "assign r = num:6"},

@@ -70,7 +70,7 @@ func (w *walker) simple(n node, k kind) {
 		}
 	case kRaise:
 		if w.function != 0 {
-			w.b.Raise(w.function, w.branch)
+			w.b.Raise(w.function, w.branch, w.rec[n].start)
 		}
 		w.below(n)
 	case kDelete:
