@@ -2,6 +2,7 @@ package codeactions
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
@@ -128,4 +129,10 @@ func sameFaults(a, b *Fix) bool { return slices.Equal(a.Faults, b.Faults) }
 
 func missesSomething(b *contract.Binding) bool {
 	return slices.ContainsFunc(b.Faults, func(f contract.Fault) bool { return f.Kind == contract.MissingArgument })
+}
+
+// generated reports whether a file says that a program wrote it.
+func generated(src []byte) bool {
+	head := string(src[:min(len(src), 1024)])
+	return strings.Contains(head, "DO NOT EDIT") || strings.Contains(head, "@generated") || strings.Contains(head, "Code generated")
 }

@@ -157,6 +157,25 @@ func (l *Linker) findFactories(c *Class) []*Factory {
 	return out
 }
 
+// returnsUnderManager reports whether a function returns out of a with statement
+// of a manager that is not known to let errors through: the function then goes on
+// behind it, and gives None. The builtin open does let them through.
+func returnsUnderManager(f *python.Facts, id python.FunctionID) bool {
+	for _, r := range f.FunctionReturns(id) {
+		for b := r.Branch; b != 0; b = f.Branches[b].Parent {
+			if f.Branches[b].Kind != python.BranchWith {
+				continue
+			}
+			for _, item := range f.Items(f.Expr(f.Branches[b].Test)) {
+				if e := f.Expr(item.Value); e.Kind != python.ExprCall || f.Spell(e.A) != "open" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // methodFactory judges one method of a class, or of a base of it, as a factory.
 func (l *Linker) methodFactory(c, owner *Class, id python.FunctionID) *Factory {
 	m := owner.Module
@@ -215,7 +234,7 @@ func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 	fac.Forwards, fac.ForwardsKeywords = body.forwards, body.kwargs
 	fac.written = sig
 	fac.Signature, fac.Sure = l.takesWith(sig, m, &body)
-	fac.Sure = fac.Sure && !fn.FallsOff
+	fac.Sure = fac.Sure && !fn.FallsOff && !returnsUnderManager(f, fac.Function)
 	for _, p := range fac.Signature.Params {
 		if fac.Signature.HandsOn && !fac.Names(p.Name) { // it arrives under its name
 			fac.Forwards[p.Name] = Forward{p.Name, true}
