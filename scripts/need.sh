@@ -1,22 +1,18 @@
 # Sourced by the scripts that drive clients from Debian's packages.
 
-# need PROGRAM PACKAGE...: have apt install packages when a program is not there, where
-# that is possible without asking.
+# need PROGRAM PACKAGE...: have packages installed when a program is not there.
 need() {
 	local program=$1
 	shift
-	if command -v "$program" >/dev/null 2>&1; then
-		return
-	fi
-	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
-		say "the tests need $program; on Debian, \`apt-get install $*\` brings it"
-		exit 1
-	fi
-	install "$@"
+	command -v "$program" >/dev/null 2>&1 || packages "$@"
 }
 
-# install PACKAGE...
-install() {
+# packages NAME...: have apt install packages, where that is possible without asking.
+packages() {
+	if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+		say "the tests need what \`apt-get install $*\` brings on Debian"
+		exit 1
+	fi
 	say "installing $*"
 	# Other runs may be installing too.
 	lock apt
