@@ -14,7 +14,7 @@ import (
 
 // Readers take files into one buffer after the other: facts must not refer to it.
 func TestFactsKeepNothingOfTheSource(t *testing.T) {
-	paths, err := filepath.Glob("../../examples/*.py")
+	paths, err := filepath.Glob("../../examples/*/*.py")
 	if err != nil || len(paths) == 0 {
 		t.Fatal("no examples", err)
 	}
