@@ -13,13 +13,28 @@ func (l *Linker) sameDeclarations(a, b *python.Facts) bool {
 	if a == nil || b == nil {
 		return false
 	}
-	c := &comparison{a: a, b: b, changers: l.patched().changers}
+	c := &comparison{a: a, b: b, twin: make([]python.Name, len(a.Names)), changers: l.patched().changers}
+	place := make(map[string]python.Name, len(b.Names))
+	for i, name := range b.Names {
+		place[name] = python.Name(i)
+	}
+	for i, name := range a.Names {
+		n, ok := place[name]
+		if !ok {
+			n = none
+		}
+		c.twin[i] = n
+	}
 	return c.same()
 }
+
+// none is no name of any file.
+const none = ^python.Name(0)
 
 // comparison goes through two facts side by side.
 type comparison struct {
 	a, b     *python.Facts
+	twin     []python.Name // of each name of a, the one of b that is spelled like it
 	changers map[string]bool
 }
 
@@ -64,7 +79,7 @@ func pairwise[T any](a, b []T, same func(x, y *T) bool) bool {
 	return true
 }
 
-func (c *comparison) str(x, y python.Name) bool { return c.a.Str(x) == c.b.Str(y) }
+func (c *comparison) str(x, y python.Name) bool { return c.twin[x] == y }
 
 func (c *comparison) name(x, y *python.Name) bool { return c.str(*x, *y) }
 
@@ -189,19 +204,20 @@ func (c *comparison) calls(x, y *python.Call) bool {
 
 // telling are the calls that a survey reads.
 func (c *comparison) telling(f *python.Facts) []python.Call {
+	callees, relations := make([]bool, len(f.Names)), make([]bool, len(f.Names))
+	related := false
+	for i, name := range f.Names {
+		callees[i] = tellingNames[name] || c.changers[name]
+		relations[i] = relationNames[name]
+		related = related || relations[i]
+	}
 	var out []python.Call
 	for _, call := range f.Calls[1:] {
 		e := f.Expr(call.Expr)
-		name := f.Str(f.Expr(e.A).Name)
-		if tellingNames[name] || c.changers[name] {
+		if callees[f.Expr(e.A).Name] || related && slices.ContainsFunc(f.Items(e), func(a python.Arg) bool {
+			return a.Kind == python.ArgKeyword && relations[a.Name]
+		}) {
 			out = append(out, call)
-			continue
-		}
-		for _, a := range f.Items(e) {
-			if a.Kind == python.ArgKeyword && relationNames[f.Str(a.Name)] {
-				out = append(out, call)
-				break
-			}
 		}
 	}
 	return out
