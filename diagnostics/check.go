@@ -18,6 +18,8 @@ type Options struct {
 	// Select are the codes or names of the rules to report; empty means all.
 	// Ignore takes some away again.
 	Select, Ignore []string
+	// PerFile take rules away in some files.
+	PerFile []PerFile
 	// Severity is how bad each rule is, by its code or name, where that is not what the
 	// rule itself says: "error", "warning", "information" or "off".
 	Severity map[string]string
@@ -61,6 +63,9 @@ type Result struct {
 	Bindings []*contract.Binding
 	// Suppressed counts diagnostics that a comment silenced.
 	Suppressed int
+	// Unused are the comments that silence nothing, in source order. They are about
+	// no construction: their Binding is nil.
+	Unused []Diagnostic
 }
 
 // File checks every construction of a module.
@@ -69,6 +74,7 @@ func File(l *contract.Linker, m *contract.Module, opts Options) Result {
 	if m.Facts == nil || m.Library {
 		return out
 	}
+	opts = opts.forFile(m.Path)
 	silencers := silencersOf(m.Facts, opts)
 	for i := 1; i < len(m.Facts.Calls); i++ {
 		b, ok := l.Check(m, python.CallID(i))
@@ -87,6 +93,7 @@ func File(l *contract.Linker, m *contract.Module, opts Options) Result {
 	slices.SortStableFunc(out.Diagnostics, func(a, b Diagnostic) int {
 		return int(int64(a.Span.Start) - int64(b.Span.Start))
 	})
+	out.Unused = unused(m, silencers, out.Bindings, opts)
 	return out
 }
 
@@ -95,6 +102,7 @@ func Of(l *contract.Linker, b *contract.Binding, opts Options) []Diagnostic {
 	if len(b.Faults) == 0 {
 		return nil
 	}
+	opts = opts.forFile(b.Module.Path)
 	s := &subject{Binding: b, linker: l}
 	var out []Diagnostic
 	for _, f := range b.Faults {

@@ -12,14 +12,30 @@ import (
 func Summary(w io.Writer, findings []Finding, s *Stats, colours bool) error {
 	p := newPalette(colours)
 	line := p.good("No broken constructions") + " in " + count(s.Files, "file")
-	if len(findings) > 0 {
-		line = summary(findings, p)
+	broken, comments := parted(findings)
+	if len(broken) > 0 {
+		line = summary(broken, p)
+	}
+	if n := len(comments); n > 0 {
+		line += "; " + p.severity[diagnostics.Warning](count(n, "comment")) + " " + diagnostics.Plural(n, "silences", "silence") + " nothing"
 	}
 	if s.Suppressed > 0 {
 		line += fmt.Sprintf(" (%s silenced by comments)", count(s.Suppressed, "diagnostic"))
 	}
 	_, err := fmt.Fprintln(w, line+".")
 	return err
+}
+
+// parted are the findings about constructions, and those about comments.
+func parted(findings []Finding) (broken, comments []Finding) {
+	for _, f := range findings {
+		if f.Code == diagnostics.UnusedSuppression {
+			comments = append(comments, f)
+		} else {
+			broken = append(broken, f)
+		}
+	}
+	return broken, comments
 }
 
 func summary(findings []Finding, p palette) string {
