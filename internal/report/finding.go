@@ -30,6 +30,9 @@ type Finding struct {
 	// two of one subject apart: the function that the call is in, and the arguments
 	// that it has.
 	Subject, Within, Shape string
+	// Fingerprint tells it from every other finding, and stays when lines are added
+	// above; empty when nobody has asked for it.
+	Fingerprint string
 	// Baselined: it was there before, and is known.
 	Baselined bool
 }

@@ -21,6 +21,7 @@ type Stats struct {
 	// environment, and checked.
 	OutsideChecked int
 	Suppressed     int
+	Known          int // diagnostics that are in the baseline
 	Elapsed        time.Duration
 	reasons        map[contract.DoubtCode]*reason
 }

@@ -11,13 +11,20 @@ import (
 // Summary prints the closing line.
 func Summary(w io.Writer, findings []Finding, s *Stats, colours bool) error {
 	p := newPalette(colours)
-	line := p.good("No broken constructions") + " in " + count(s.Files, "file")
+	none := "No broken constructions"
+	if s.Known > 0 {
+		none = "No new broken constructions"
+	}
+	line := p.good(none) + " in " + count(s.Files, "file")
 	broken, comments := parted(findings)
 	if len(broken) > 0 {
 		line = summary(broken, p)
 	}
 	if n := len(comments); n > 0 {
 		line += "; " + p.severity[diagnostics.Warning](count(n, "comment")) + " " + diagnostics.Plural(n, "silences", "silence") + " nothing"
+	}
+	if s.Known > 0 {
+		line += "; " + count(s.Known, "more diagnostic") + " known from the baseline"
 	}
 	if s.Suppressed > 0 {
 		line += fmt.Sprintf(" (%s silenced by comments)", count(s.Suppressed, "diagnostic"))
