@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/kwargo/kwargo/internal/contract"
@@ -55,6 +56,14 @@ func (o *Options) severity(r *Rule, certain bool) Severity {
 	return r.Severity
 }
 
+// everything are the options with all rules.
+func (o Options) everything() Options {
+	o.Select, o.Ignore = nil, nil
+	o.Severity = maps.Clone(o.Severity)
+	maps.DeleteFunc(o.Severity, func(_, level string) bool { return level == "off" })
+	return o
+}
+
 // Result is what there is to say about one file.
 type Result struct {
 	// Diagnostics are in source order.
@@ -76,14 +85,21 @@ func File(l *contract.Linker, m *contract.Module, opts Options) Result {
 	}
 	opts = opts.forFile(m.Path)
 	silencers := silencersOf(m.Facts, opts)
+	wanted := opts
+	if len(silencers) > 0 { // a comment has its use, whether its rule is asked for or not
+		wanted = opts.everything()
+	}
 	for i := 1; i < len(m.Facts.Calls); i++ {
 		b, ok := l.Check(m, python.CallID(i))
 		if !ok {
 			continue
 		}
 		out.Bindings = append(out.Bindings, b)
-		for _, d := range Of(l, b, opts) {
-			if silenced(silencers, &d) {
+		for _, d := range Of(l, b, wanted) {
+			switch quiet := silenced(silencers, &d); {
+			case !opts.reports(d.Rule):
+				continue
+			case quiet:
 				out.Suppressed++
 				continue
 			}

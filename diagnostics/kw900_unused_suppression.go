@@ -30,11 +30,11 @@ func unused(m *contract.Module, silencers []silencer, bindings []*contract.Bindi
 	var out []Diagnostic
 	for i := range silencers {
 		s := &silencers[i]
-		if !s.own || s.all && (len(s.used) > 0 || len(opts.Select) > 0) {
+		if !s.own || s.all && len(s.used) > 0 {
 			continue
 		}
 		d := Diagnostic{Rule: unusedSuppression, Severity: opts.severity(unusedSuppression, true), Module: m, Span: s.part}
-		d.Message, d.Keep = s.complaint(&opts, s.mayServe(bindings))
+		d.Message, d.Keep = s.complaint(s.mayServe(bindings))
 		if d.Message != "" && !silenced(silencers, &d) {
 			out = append(out, d)
 		}
@@ -53,7 +53,7 @@ func (s *silencer) mayServe(bindings []*contract.Binding) bool {
 
 // complaint says what is wrong with the comment, and which of its codes are to
 // stay; empty when nothing is wrong. inDoubt: it may have a use that is not seen.
-func (s *silencer) complaint(opts *Options, inDoubt bool) (message string, keep []string) {
+func (s *silencer) complaint(inDoubt bool) (message string, keep []string) {
 	if s.all {
 		if inDoubt {
 			return "", nil
@@ -69,7 +69,7 @@ func (s *silencer) complaint(opts *Options, inDoubt bool) (message string, keep 
 			} else {
 				keep = append(keep, name)
 			}
-		case !s.used[r.Code] && !inDoubt && opts.reports(r) && r != unusedSuppression:
+		case !s.used[r.Code] && !inDoubt && r != unusedSuppression:
 			idle = append(idle, name)
 		default:
 			keep = append(keep, name)
