@@ -81,7 +81,7 @@ func Findings(l *contract.Linker, r diagnostics.Result, sources *Sources) ([]Fin
 		f := Finding{
 			Code: d.Rule.Code, Name: d.Rule.Name, URL: d.Rule.URL(), Severity: d.Severity, Message: d.Message,
 			Place: Place{src, d.Span}, Call: Place{src, d.Binding.Expr().Span}, Class: d.Class, Argument: d.Argument,
-			Subject: subject(d), Within: within(d.Binding), Shape: shape(d.Binding),
+			Subject: d.Subject(), Within: d.Within(), Shape: d.Shape(),
 		}
 		for _, rel := range d.Related {
 			if at, err := sources.Of(rel.Place.Module); err == nil {

@@ -1,19 +1,17 @@
-package report
+package diagnostics
 
 import (
 	"slices"
 	"strings"
 
-	"github.com/kwargo/kwargo/diagnostics"
-	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
 )
 
-// What makes a finding the same one tomorrow: nothing here hangs on where in the
+// What makes a diagnostic the same one tomorrow: nothing here hangs on where in the
 // file it stands, nor on how messages are worded.
 
-// subject is what a diagnostic is about, within its class.
-func subject(d *diagnostics.Diagnostic) string {
+// Subject is what a diagnostic is about, within its class.
+func (d *Diagnostic) Subject() string {
 	var names []string
 	for _, p := range d.Fault.Missing {
 		names = append(names, p.Name)
@@ -27,10 +25,13 @@ func subject(d *diagnostics.Diagnostic) string {
 	return d.Argument
 }
 
-// within is the dotted path of the functions and classes that a call stands in;
-// empty at the level of the module.
-func within(b *contract.Binding) string {
-	f := b.Module.Facts
+// Within is the dotted path of the functions and classes that the call stands in;
+// empty at the level of the module, and when there is no call.
+func (d *Diagnostic) Within() string {
+	if d.Binding == nil {
+		return ""
+	}
+	b, f := d.Binding, d.Module.Facts
 	var parts []string
 	for s := b.Call.Scope; s != 0; s = f.Scopes[s].Parent {
 		switch scope := &f.Scopes[s]; scope.Kind {
@@ -46,10 +47,13 @@ func within(b *contract.Binding) string {
 	return strings.Join(parts, ".")
 }
 
-// shape is a call without its values: `C(_, name=, **)`.
-func shape(b *contract.Binding) string {
+// Shape is the call without its values, `C(_, name=, **)`; empty when there is none.
+func (d *Diagnostic) Shape() string {
+	if d.Binding == nil {
+		return ""
+	}
 	var args []string
-	for _, a := range b.Arguments {
+	for _, a := range d.Binding.Arguments {
 		switch a.Kind {
 		case python.ArgPositional:
 			args = append(args, "_")
@@ -61,5 +65,5 @@ func shape(b *contract.Binding) string {
 			args = append(args, "**")
 		}
 	}
-	return b.Name + "(" + strings.Join(args, ", ") + ")"
+	return d.Binding.Name + "(" + strings.Join(args, ", ") + ")"
 }
