@@ -28,6 +28,7 @@ type checkCommand struct {
 	MaxDiagnostics *int     `placeholder:"N" help:"Print at most so many diagnostics; 0 is no limit."`
 	Baseline       string   `placeholder:"FILE" xor:"baseline" help:"Report only what is not in this baseline (see kwargo baseline)."`
 	NoBaseline     bool     `xor:"baseline" help:"Report what is in the baseline of the settings too."`
+	Since          string   `placeholder:"REV" help:"Report only what was not there in this git revision; A... is where A and HEAD have parted."`
 	Stats          bool     `help:"Print how many constructions were seen and checked, and why the others were not."`
 	FailOn         string   `enum:"error,warning,information" default:"information" placeholder:"LEVEL" help:"Exit with 1 only for what is at least as bad: error, warning or information (the default)."`
 	ExitZero       bool     `help:"Exit with 0 even when something was found."`
@@ -56,17 +57,21 @@ func (c *checkCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	since, err := c.since(p)
+	if err != nil {
+		return err
+	}
 	return c.toFile(s, func(s *session) error {
 		bar := newProgress(s, !c.NoProgress)
 		var cache *runCache
 		if !c.NoCache && !c.Stats { // the time that a run took is in the figures
-			cache = openRunCache(c.CacheDir, p.folder, p.workspace.Identity(), opts, known.identity(), c.limit(p.config), c.OutputFormat, colours(c.Color, s.OutTerminal), c.ExitZero, c.FailOn)
+			cache = openRunCache(c.CacheDir, p.folder, p.workspace.Identity(), opts, known.identity(), since.identity(), c.limit(p.config), c.OutputFormat, colours(c.Color, s.OutTerminal), c.ExitZero, c.FailOn)
 		}
 		if exit, ok := cache.replay(s); ok {
 			return exitWith(exit)
 		}
 		r := cache.record(s)
-		err := c.run(&r.session, p, opts, known, bar, start)
+		err := c.run(&r.session, p, opts, known, since, bar, start)
 		if exit, ok := ended(err); ok {
 			cache.keep(r, p.workspace, exit)
 		}
@@ -75,7 +80,7 @@ func (c *checkCommand) Run(s *session) error {
 }
 
 // run does the work.
-func (c *checkCommand) run(s *session, p *project, opts diagnostics.Options, known *knownProblems, bar *progress, start time.Time) error {
+func (c *checkCommand) run(s *session, p *project, opts diagnostics.Options, known *knownProblems, since *revision, bar *progress, start time.Time) error {
 	if err := p.index(s, bar); err != nil {
 		return err
 	}
@@ -90,7 +95,10 @@ func (c *checkCommand) run(s *session, p *project, opts diagnostics.Options, kno
 	}
 	known.mark(p, out.findings)
 	out.stats.Known = known.count
-	if err := c.print(s, out.findings, &out.stats, sources, known, c.limit(p.config)); err != nil {
+	if err := since.mark(s, p, opts, out); err != nil {
+		return err
+	}
+	if err := c.print(s, out.findings, &out.stats, sources, known, since, c.limit(p.config)); err != nil {
 		return err
 	}
 	switch {
@@ -110,7 +118,7 @@ func (c *checkCommand) fails(f report.Finding) bool {
 			limit = s
 		}
 	}
-	return !f.Baselined && f.Severity <= limit
+	return !f.Baselined && !f.Old && f.Severity <= limit
 }
 
 // options are the settings, with the flags over them.

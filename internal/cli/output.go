@@ -23,9 +23,9 @@ func (c *checkCommand) limit(settings *config.Config) int {
 
 // print prints what was found, in the format that was asked for. Standard output
 // holds nothing but that, unless it is for people.
-func (c *checkCommand) print(s *session, found []report.Finding, stats *report.Stats, sources *report.Sources, known *knownProblems, limit int) error {
+func (c *checkCommand) print(s *session, found []report.Finding, stats *report.Stats, sources *report.Sources, known *knownProblems, since *revision, limit int) error {
 	if c.OutputFormat != "sarif" { // where what is known is marked
-		found = slices.DeleteFunc(slices.Clone(found), func(f report.Finding) bool { return f.Baselined })
+		found = slices.DeleteFunc(slices.Clone(found), func(f report.Finding) bool { return f.Baselined || f.Old })
 	}
 	shown := found
 	if limit > 0 && len(found) > limit {
@@ -37,7 +37,7 @@ func (c *checkCommand) print(s *session, found []report.Finding, stats *report.S
 	case "json":
 		err = report.JSON(s.Out, shown)
 	case "sarif":
-		err = report.SARIF(s.Out, shown, report.Run{Version: buildOf().version, Baseline: known.name(sources)})
+		err = report.SARIF(s.Out, shown, report.Run{Version: buildOf().version, Baseline: known.name(sources), Since: since.title()})
 	case "github":
 		err = report.GitHub(s.Out, shown)
 	case "gitlab":

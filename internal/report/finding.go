@@ -33,8 +33,9 @@ type Finding struct {
 	// Fingerprint tells it from every other finding, and stays when lines are added
 	// above; empty when nobody has asked for it.
 	Fingerprint string
-	// Baselined: it was there before, and is known.
-	Baselined bool
+	// Baselined: it is in the baseline. Old: it was there in the revision that the run
+	// compares with.
+	Baselined, Old bool
 }
 
 // Note is another place that explains a finding.

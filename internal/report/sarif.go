@@ -147,6 +147,8 @@ type Run struct {
 	// Baseline is the file of known problems; empty when there was none to compare
 	// with.
 	Baseline string
+	// Since is the revision that the findings were compared with; empty for none.
+	Since string
 }
 
 // SARIF prints findings, which must be sorted, as a log in the Static Analysis
@@ -208,7 +210,9 @@ func sarifResultOf(f *Finding, run Run) sarifResult {
 	case f.Baselined:
 		out.BaselineState = "unchanged"
 		out.Suppressions = []sarifSuppression{{"external", "accepted", "it is in the baseline " + run.Baseline}}
-	case run.Baseline != "":
+	case f.Old:
+		out.BaselineState = "unchanged"
+	case run.Baseline != "" || run.Since != "":
 		out.BaselineState = "new"
 	}
 	for i, n := range f.Related {

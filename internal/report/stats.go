@@ -22,8 +22,11 @@ type Stats struct {
 	OutsideChecked int
 	Suppressed     int
 	Known          int // diagnostics that are in the baseline
-	Elapsed        time.Duration
-	reasons        map[contract.DoubtCode]*reason
+	// Old are diagnostics that were there at Since already.
+	Old     int
+	Since   string
+	Elapsed time.Duration
+	reasons map[contract.DoubtCode]*reason
 }
 
 // reason is why some constructions were not checked.

@@ -12,7 +12,7 @@ import (
 func Summary(w io.Writer, findings []Finding, s *Stats, colours bool) error {
 	p := newPalette(colours)
 	none := "No broken constructions"
-	if s.Known > 0 {
+	if s.Known+s.Old > 0 {
 		none = "No new broken constructions"
 	}
 	line := p.good(none) + " in " + count(s.Files, "file")
@@ -25,6 +25,9 @@ func Summary(w io.Writer, findings []Finding, s *Stats, colours bool) error {
 	}
 	if s.Known > 0 {
 		line += "; " + count(s.Known, "more diagnostic") + " known from the baseline"
+	}
+	if s.Old > 0 {
+		line += fmt.Sprintf("; %s %s there at %s", count(s.Old, "more diagnostic"), diagnostics.Plural(s.Old, "was", "were"), s.Since)
 	}
 	if s.Suppressed > 0 {
 		line += fmt.Sprintf(" (%s silenced by comments)", count(s.Suppressed, "diagnostic"))
