@@ -11,14 +11,14 @@ func compareFactories(before, after *Side, b, a *contract.Class) []Change {
 	var out []Change
 	for _, fac := range was {
 		if f := counterpart(is, fac); f != nil {
-			out = append(out, compareSignatures(&fac.Signature, &f.Signature, f.Dotted(), f.Place())...)
+			out = append(out, compareSignatures(&fac.Signature, &f.Signature, title(f), f.Place())...)
 		} else if !still(after, fac, a) {
-			out = append(out, Change{Kind: FactoryRemoved, Name: fac.Dotted(), Place: fac.Place()})
+			out = append(out, Change{Kind: FactoryRemoved, Name: title(fac), Place: fac.Place()})
 		}
 	}
 	for _, fac := range is {
 		if counterpart(was, fac) == nil && !still(before, fac, b) {
-			out = append(out, Change{Kind: FactoryAdded, Name: fac.Dotted(), Place: fac.Place()})
+			out = append(out, Change{Kind: FactoryAdded, Name: title(fac), Place: fac.Place()})
 		}
 	}
 	return out
@@ -33,6 +33,14 @@ func factories(l *contract.Linker, c *contract.Class) []*contract.Factory {
 		}
 	}
 	return out
+}
+
+// title is how a factory is called: a function with its module.
+func title(f *contract.Factory) string {
+	if f.Owner == nil && f.Module.Name != "" {
+		return f.Module.Name + "." + f.Name
+	}
+	return f.Dotted()
 }
 
 // counterpart is the factory that has the place of another.

@@ -164,7 +164,7 @@ func TestClassesOfOtherKinds(t *testing.T) {
 		{"one that is in doubt", initWith("a"), "from lib import deco\n@deco\n" + initWith("b"), "m.C: contract-uncertain C -> the class decorator `@deco` may replace the class\n"},
 		{
 			"a factory that is new", "class C:\n    pass\n", "class C:\n    @classmethod\n    def make(cls) -> 'C':\n        return cls()\n\n\ndef build() -> C:\n    return C()\n",
-			"m.C: factory-added C.make\nm.C: factory-added build\n",
+			"m.C: factory-added C.make\nm.C: factory-added m.build\n",
 		},
 		{
 			"a factory whose body has changed", "class C:\n    @classmethod\n    def make(cls):\n        return cls()\n", "class C:\n    @classmethod\n    def make(cls):\n        return unknown()\n", "",

@@ -2,43 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import subprocess
-import sys
-import tarfile
 from pathlib import Path
 
 import pytest
 import xmlschema
+from sources import member, source
 
 # The schema of Jenkins' xUnit plugin for JUnit reports. pytest is held to it too,
 # and has it in its source distribution.
-SOURCE = "pytest==9.2.0"
 MEMBER = "testing/example_scripts/junit-10.xsd"
-SHA256 = "a1a816f58d1bf95ebabf371994df0b9246dee66ea9572fbec4f9296f1b2c0ff6"
+OF_PYTEST = "97c4f3b1f3c7414aa36465e09b8220f1d03627993bd51b1282e193753c80557b"
 
 
 @pytest.fixture(scope="session")
-def junit_schema(tmp_path_factory: pytest.TempPathFactory) -> xmlschema.XMLSchema:
-    cache = Path(os.environ.get("KWARGO_CACHE", Path.home() / ".cache" / "kwargo")) / "schemas"
-    schema = cache / f"junit-10-{SHA256[:12]}.xsd"
-    if not schema.is_file():
-        fetched = tmp_path_factory.mktemp("source")
-        subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:", "--dest", fetched, SOURCE],
-            check=True,
-        )
-        (archive,) = fetched.glob("*.tar.gz")
-        with tarfile.open(archive) as tar:
-            name = next(n for n in tar.getnames() if n.endswith(MEMBER))
-            content = tar.extractfile(name).read()
-        assert hashlib.sha256(content).hexdigest() == SHA256
-        cache.mkdir(parents=True, exist_ok=True)
-        part = schema.with_suffix(f".{os.getpid()}")
-        part.write_bytes(content)
-        part.replace(schema)
-    return xmlschema.XMLSchema(str(schema))
+def junit_schema() -> xmlschema.XMLSchema:
+    return xmlschema.XMLSchema(member(source("pytest==9.2.0", OF_PYTEST), MEMBER).decode())
 
 
 def junit(kwargo: str, folder: Path, *arguments: str) -> str:
