@@ -6,7 +6,7 @@ import (
 
 	"go.lsp.dev/uri"
 
-	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/workspace"
 )
 
@@ -48,6 +48,7 @@ const (
 	// done between two keys. Where it takes longer, they wait for a lull in the typing,
 	// of longestLull at most.
 	quickSweep  = 150 * time.Millisecond
+	betweenKeys = 5 * time.Millisecond // for a key that follows at once
 	longestLull = time.Second
 )
 
@@ -57,7 +58,7 @@ const (
 // pass that follows starts another.
 func (p *publisher) sweep() {
 	s := p.server
-	if !s.indexer.isReady() {
+	if !s.indexer.isReady() || !p.idle(betweenKeys) {
 		return
 	}
 	if s.pulling() {
@@ -100,14 +101,14 @@ func (p *publisher) split(snapshot *workspace.Snapshot, all []*workspace.File) (
 	names := map[string]bool{}
 	for path := range p.touched {
 		if f := snapshot.File(path); f != nil {
-			names[lastPart(f.Module.Name)] = true
+			names[f.Module.Name] = true
 		}
 	}
 	if len(names) == 0 {
 		return nil, all
 	}
 	for _, f := range all {
-		if imports(f.Module.Facts, names) {
+		if imports(f.Module, names) {
 			near = append(near, f)
 		} else {
 			far = append(far, f)
@@ -116,18 +117,32 @@ func (p *publisher) split(snapshot *workspace.Snapshot, all []*workspace.File) (
 	return near, far
 }
 
-// imports reports whether a file imports a module, or a name of a module, of which
-// the last part of the name is one of some.
-func imports(f *python.Facts, names map[string]bool) bool {
-	for i := range f.Imports {
-		if imp := &f.Imports[i]; names[lastPart(f.Str(imp.Module))] || names[f.Str(imp.Symbol)] {
+// imports reports whether a module imports one of others, or a name of one.
+func imports(m *contract.Module, names map[string]bool) bool {
+	for i := range m.Facts.Imports {
+		imp := &m.Facts.Imports[i]
+		name := m.Facts.Str(imp.Module)
+		if imp.Level > 0 {
+			name = relative(m, int(imp.Level), name)
+		}
+		if names[name] || imp.Symbol != 0 && names[name+"."+m.Facts.Str(imp.Symbol)] {
 			return true
 		}
 	}
 	return false
 }
 
-func lastPart(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
+// relative is the name of the module that a relative import in m means.
+func relative(m *contract.Module, level int, name string) string {
+	base := m.Name
+	if m.Package {
+		level--
+	}
+	for range level {
+		base = base[:max(0, strings.LastIndexByte(base, '.'))]
+	}
+	return strings.Trim(base+"."+name, ".")
+}
 
 // look brings the client up to date about some files; false when something has
 // happened meanwhile.
