@@ -43,6 +43,8 @@ type commands struct {
 	Baseline baselineCommand `cmd:"" help:"Keep a list of known problems, so that only new ones are reported."`
 	Diff     diffCommand     `cmd:"" help:"Show how contracts have changed since a git revision, and what that leaves broken."`
 	Explain  explainCommand  `cmd:"" help:"Explain a rule."`
+	Init     initCommand     `cmd:"" help:"Write a settings file to start with."`
+	Config   configCommand   `cmd:"" help:"Show the settings that hold, and the schema of them."`
 	Server   serverCommand   `cmd:"" help:"Run the language server on standard input and output."`
 	Cache    cacheCommand    `cmd:"" help:"Show or clean the cache."`
 	Version  versionCommand  `cmd:"" help:"Print the version."`
