@@ -15,6 +15,8 @@ type Rule struct {
 	Fault contract.FaultKind
 	// Severity of a certain fault; one that is only likely is a warning at most.
 	Severity Severity
+	// Deprecated: editors show it as something that is not to be used any more.
+	Deprecated bool
 	// report words the diagnostic; Rule, Severity, Module, Class, Binding and
 	// Fault are filled in already.
 	report func(*subject, *Diagnostic)
@@ -29,6 +31,8 @@ var rules = []*Rule{
 	positionalOnlyKeyword,
 	ignoredKeyword,
 	typedDictKey,
+	directConstruction,
+	deprecatedConstructor,
 	unknownFactory,
 }
 

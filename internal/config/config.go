@@ -43,6 +43,8 @@ type Config struct {
 	// PythonVersion is the version that the code is for, as "3.11"; empty when
 	// it is the environment's.
 	PythonVersion string
+	// Policies are what is decided about the construction of single classes.
+	Policies []Policy
 	// Origins say where each value that is not a default was set, by its key.
 	Origins map[string]Place
 	// Notes are about files that may have held settings and could not be read.

@@ -41,6 +41,7 @@ var settings = []setting{
 	{"python", func(p *parser, v *value) error { return p.python(v, &p.Python) }},
 	{"python-version", func(p *parser, v *value) error { return p.version(v, &p.PythonVersion) }},
 	{"diagnostics", func(p *parser, v *value) error { return p.oneOf(v, &p.Diagnostics, shown) }},
+	{"policy", func(p *parser, v *value) error { return p.policies(v, &p.Policies) }},
 }
 
 // Keys are the names of all settings.

@@ -23,6 +23,8 @@ type Linker struct {
 	factories  sync.Map // *Class → []*Factory
 	fields     sync.Map // *Class → mergedFields
 	attributes sync.Map // *Class → mergedAttributes
+	named      sync.Map // namedKey → *Class
+	policies   []Policy
 	survey     survey
 }
 

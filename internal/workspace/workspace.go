@@ -207,7 +207,7 @@ func (w *Workspace) Snapshot() *Snapshot {
 		}
 		w.snapshot = &Snapshot{
 			workspace: w, disk: w.disk, overlays: w.overlays, roots: w.roots, layout: w.layout,
-			library: w.library, version: opts.PythonVersion,
+			library: w.library, version: opts.PythonVersion, policies: opts.Policies,
 		}
 		w.snapshot.follow(w.last)
 		w.last = w.snapshot
