@@ -39,6 +39,8 @@ type publisher struct {
 	// takes to look at all of them; likewise.
 	shown    map[string]displayed
 	sweeping time.Duration
+	// complained are the digests of what was said of settings files, by path.
+	complained map[string]uint64
 
 	calm chan struct{} // closed when all is up to date; see settled
 }
@@ -52,7 +54,7 @@ type pending struct {
 }
 
 func newPublisher(s *server) *publisher {
-	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, calm: make(chan struct{})}
+	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, complained: map[string]uint64{}, calm: make(chan struct{})}
 }
 
 func (p *publisher) note(f func(*pending)) {
@@ -185,6 +187,7 @@ func (p *publisher) pass(w pending) {
 	if askAgain {
 		s.refresher.request()
 	}
+	s.guard("settings", func() { p.problems(snapshot, ready) })
 }
 
 // close takes the diagnostics of a document back, unless those of closed files are

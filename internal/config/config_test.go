@@ -25,12 +25,14 @@ max-file-size = 2_000_000
 python = "../env/bin/python"
 python-version = "3.11"
 diagnostics = "complement"
+policy = [{ class = "a.B", construct = "f" }]
 `
 	want := &Config{
 		Exclude: []string{"build/**", "*_pb2.py"}, Src: []string{"/p/src", "/p/lib/python"},
 		Select: []string{"KW001", "missing-argument"}, Ignore: []string{},
 		Severity:      map[string]string{"KW001": "warning", "missing-argument": "off"},
 		PyrightIgnore: true, MaxFileSize: 2_000_000, Python: "/env/bin/python", PythonVersion: "3.11", Diagnostics: "complement",
+		Policies: []Policy{{Class: "a.B", Construct: []string{"f"}}},
 	}
 	for name, c := range map[string]struct {
 		file, text string
@@ -54,7 +56,7 @@ diagnostics = "complement"
 					t.Errorf("%s was set at %s, not in row %d", key, got.Origins[key], c.row+i+1)
 				}
 			}
-			got.Origins = nil
+			got.Origins, got.Policies[0].Origins = nil, nil
 			want.File = c.file
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Error(diff)
@@ -74,8 +76,7 @@ func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"excludes = []", "1:1: there is no setting `excludes`; did you mean `exclude`?"},
 		{"type_ignore = true", "1:1: there is no setting `type_ignore`; did you mean `type-ignore`?"},
-		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, respect-gitignore, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
-		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, respect-gitignore, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
+		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are " + strings.Join(Keys(), ", ")},
 		{`severity = "error"`, "1:12: `severity` must be a table of rules, as in `KW006 = \"error\"`, not a string"},
 		{`severity = { KW001 = "loud" }`, `1:22: the severity of KW001 must be one of "error", "warning", "information", "off"`},
 		{`exclude = "build"`, "1:11: `exclude` must be a list of globs, not a string"},

@@ -85,6 +85,24 @@ func (l *Linker) Policy(c *Class, m *Module) *Policy {
 	return nil
 }
 
+// PolicyFor is the policy for a construction: that of the class, or else of the class
+// whose constructor it comes to, as far as its arguments go.
+func (l *Linker) PolicyFor(b *Binding) *Policy {
+	if len(l.policies) == 0 {
+		return nil
+	}
+	if p := l.Policy(b.Class, b.Module); p != nil && b.Receiver != BySuper {
+		return p
+	}
+	if b.Contract == nil || b.Receiver == ByFactory {
+		return nil
+	}
+	if sig := b.Contract.deciding(); sig != nil {
+		return l.Policy(sig.Owner, b.Module)
+	}
+	return nil
+}
+
 func (p *Policy) holdsIn(m *Module) bool {
 	return p.Root == "" || strings.HasPrefix(filepath.ToSlash(m.Path), p.Root+"/")
 }
@@ -177,7 +195,7 @@ func (l *Linker) judge(b *Binding) {
 	if p := l.Policy(b.Class, b.Module); p != nil && len(p.Construct) > 0 && !l.mayConstruct(b, p) && runs(b.Module, b.Call) {
 		b.Faults = append(b.Faults, Fault{Kind: DirectConstruction, Argument: -1, Name: b.Class.Name, Policy: p})
 	}
-	if at, message := l.deprecated(b); at.Module != nil && runs(b.Module, b.Call) {
+	if at, message := l.deprecated(b); at.Module != nil && runs(b.Module, b.Call) && !l.standsIn(b, b.Class) {
 		b.Faults = append(b.Faults, Fault{Kind: DeprecatedConstructor, Argument: -1, Name: message, Signature: &Signature{Place: at, Owner: b.Class}})
 	}
 }
@@ -202,19 +220,30 @@ func (l *Linker) mayConstruct(b *Binding, p *Policy) bool {
 	if b.Receiver != ByName && b.Receiver != ByPartial || b.Module.Stub || p.allows(b.Module) {
 		return true
 	}
+	if l.standsIn(b, b.Class) {
+		return true
+	}
 	f := b.Module.Facts
 	for s := b.Call.Scope; s != 0; s = f.Scopes[s].Parent {
-		switch sc := &f.Scopes[s]; sc.Kind {
-		case python.ScopeClass:
-			if l.isOrInherits(l.Class(b.Module, sc.Class), b.Class) {
+		if f.Scopes[s].Kind != python.ScopeFunction {
+			continue
+		}
+		for _, name := range p.Construct {
+			if fac := l.PolicyFactory(b.Class, name); fac != nil && fac.Module == b.Module && fac.Function == f.Scopes[s].Function {
 				return true
 			}
-		case python.ScopeFunction:
-			for _, name := range p.Construct {
-				if fac := l.PolicyFactory(b.Class, name); fac != nil && fac.Module == b.Module && fac.Function == sc.Function {
-					return true
-				}
-			}
+		}
+	}
+	return false
+}
+
+// standsIn reports whether a call stands in the body of a class, or of one that
+// inherits from it.
+func (l *Linker) standsIn(b *Binding, c *Class) bool {
+	f := b.Module.Facts
+	for s := b.Call.Scope; s != 0; s = f.Scopes[s].Parent {
+		if f.Scopes[s].Kind == python.ScopeClass && l.isOrInherits(l.Class(b.Module, f.Scopes[s].Class), c) {
+			return true
 		}
 	}
 	return false

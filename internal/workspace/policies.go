@@ -97,7 +97,7 @@ func (s *Snapshot) readsAll(dir string) bool {
 // isExpression reports whether a text is one expression.
 func isExpression(text string) bool {
 	f := syntax.Facts([]byte("_ = (" + text + "\n)\n"))
-	if len(f.Broken) > 0 || len(f.Bindings) < 2 {
+	if len(f.Broken) > 0 || len(f.ScopeBindings(1)) != 1 {
 		return false
 	}
 	// A parenthesis in the text may close the one around it.
@@ -118,14 +118,16 @@ func isExpression(text string) bool {
 // accepted reports whether a name is one of a parameter of the factories, or, when
 // there are none, of the class. In doubt it is.
 func accepted(l *contract.Linker, class *contract.Class, construct []string, name string) bool {
+	found := false
 	for _, factory := range construct {
 		fac := l.PolicyFactory(class, factory)
-		if fac == nil || fac.TakesKeyword(name) || fac.Signature.Unknown() == contract.UnknownKept {
+		found = found || fac != nil
+		if fac != nil && (fac.TakesKeyword(name) || fac.Signature.Unknown() == contract.UnknownKept) {
 			return true
 		}
 	}
 	if len(construct) > 0 {
-		return false
+		return !found
 	}
 	c := l.Contract(class)
 	if !c.Closed() || c.Unknown() != contract.UnknownRaises {
