@@ -263,12 +263,7 @@ func setsAttribute(src []byte, self, name string) bool {
 
 // allowsNone reports whether the annotation of a parameter is Optional[…] or a
 // union with None.
-func (t *target) allowsNone(p contract.Param) bool {
-	if p.Place.Module == nil {
-		return false
-	}
-	return optional(p.Place.Module.Facts, p.Annotation)
-}
+func (t *target) allowsNone(p contract.Param) bool { return AllowsNone(p) }
 
 func optional(f *python.Facts, id python.ExprID) bool {
 	e := f.Expr(id)

@@ -91,11 +91,7 @@ func (t *target) migrations(policy *contract.Policy) []Migration {
 		return nil
 	}
 	var out []Migration
-	free := true // to call the class itself
-	for _, f := range t.Faults {
-		free = free && f.Kind != contract.DirectConstruction
-	}
-	if len(policy.Construct) > 0 && t.Receiver == contract.ByName && !free {
+	if t.Receiver == contract.ByName && t.linker.Forbids(policy, t.Binding) {
 		forbidden := t.placeForbids()
 		for _, name := range policy.Construct {
 			fac := t.linker.PolicyFactory(t.Class, name)

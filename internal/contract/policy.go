@@ -192,12 +192,18 @@ func (l *Linker) judge(b *Binding) {
 	if b.Class == nil {
 		return
 	}
-	if p := l.Policy(b.Class, b.Module); p != nil && len(p.Construct) > 0 && !l.mayConstruct(b, p) && runs(b.Module, b.Call) {
+	if p := l.Policy(b.Class, b.Module); p != nil && l.Forbids(p, b) {
 		b.Faults = append(b.Faults, Fault{Kind: DirectConstruction, Argument: -1, Name: b.Class.Name, Policy: p})
 	}
 	if at, message := l.deprecated(b); at.Module != nil && runs(b.Module, b.Call) && !l.standsIn(b, b.Class) {
 		b.Faults = append(b.Faults, Fault{Kind: DeprecatedConstructor, Argument: -1, Name: message, Signature: &Signature{Place: at, Owner: b.Class}})
 	}
+}
+
+// Forbids reports whether a construction is against a policy: it calls the class
+// where only its factories are to be called.
+func (l *Linker) Forbids(p *Policy, b *Binding) bool {
+	return len(p.Construct) > 0 && l.PolicyClass(p) == b.Class && !l.mayConstruct(b, p) && runs(b.Module, b.Call)
 }
 
 // OfPolicy reports whether a fault is one of style, of a call that may well run.
