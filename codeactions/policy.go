@@ -22,8 +22,8 @@ type Migration struct {
 	// Why says what stands in the way.
 	Why string
 	// Unknown are the arguments that there is no place for, Missing the parameters
-	// that there is no value for.
-	Unknown, Missing []string
+	// that there is no value for; Dropped are left out, as the policy allows.
+	Unknown, Missing, Dropped []string
 }
 
 // Safe reports whether it may be made without asking.
@@ -143,6 +143,9 @@ func (t *target) migration(policy *contract.Policy, fac *contract.Factory, name,
 		return m
 	}
 	p.own = name == ""
+	for _, i := range fit.Dropped {
+		m.Dropped = append(m.Dropped, t.label(t.Arguments[i]))
+	}
 	m.Unknown = t.unplaced(&fit)
 	var refused string
 	for _, f := range p.filled {

@@ -39,6 +39,8 @@ type session struct {
 type commands struct {
 	Check    checkCommand    `cmd:"" help:"Check Python files for constructor calls that raise."`
 	Fix      fixCommand      `cmd:"" help:"Make the fixes that are safe, or show them as a diff."`
+	Audit    auditCommand    `cmd:"" help:"List all constructions of a class by their shapes, and propose a policy."`
+	Migrate  migrateCommand  `cmd:"" help:"Convert all constructions of a class, as its policy says."`
 	Contract contractCommand `cmd:"" help:"Show what a class accepts when it is constructed, and where each part comes from."`
 	Explain  explainCommand  `cmd:"" help:"Explain a rule."`
 	Server   serverCommand   `cmd:"" help:"Run the language server on standard input and output."`

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -293,4 +294,28 @@ func expression(text string, at *value) error {
 		return wrong(at.at, "%q is not an expression on one line", text)
 	}
 	return nil
+}
+
+// PolicyOf completes a policy that does not come from a file: fill are expressions,
+// written as in one.
+func PolicyOf(p Policy, fill map[string]string) (Policy, error) {
+	p.Origins = map[string]Place{}
+	for _, name := range slices.Sorted(maps.Keys(fill)) {
+		text := fill[name]
+		r := policyReader{Policy: p, key: "fill"}
+		one, err := r.filling(name, &value{kind: unstable.String, text: text})
+		if err != nil {
+			return p, err
+		}
+		if p.Fill == nil {
+			p.Fill = map[string]Filling{}
+		}
+		p.Fill[name] = one
+	}
+	for _, factory := range p.Construct {
+		if !factoryName.MatchString(factory) {
+			return p, wrong(Place{File: "--to"}, "a factory is named as \"from_request\", for a method of the class, or as \"package.module:function\", not %q", factory)
+		}
+	}
+	return p, nil
 }

@@ -114,7 +114,7 @@ type pair struct {
 
 // enough is the score from which on a keyword is taken for the old name of a
 // parameter.
-const enough = 0.6
+const enough = 0.5
 
 // renames pairs unknown keywords with parameters: that have a similar name, that get
 // the same values where calls are right, that are always missing where the keyword is
@@ -124,7 +124,7 @@ func (g *gaps) renames(s *Survey, evidence map[string]string) map[string]string 
 	var pairs []pair
 	for _, old := range sortedKeys(g.unknown) {
 		for _, name := range sortedKeys(g.free) {
-			if p := g.pair(old, name, used); p.score >= enough {
+			if p := g.pair(s, old, name, used); p.score >= enough {
 				pairs = append(pairs, p)
 			}
 		}
@@ -140,7 +140,7 @@ func (g *gaps) renames(s *Survey, evidence map[string]string) map[string]string 
 	return out
 }
 
-func (g *gaps) pair(old, name string, used map[string]map[string]int) pair {
+func (g *gaps) pair(s *Survey, old, name string, used map[string]map[string]int) pair {
 	p := pair{old: old, new: name}
 	both := g.together[[2]string{old, name}]
 	share := float64(both) / float64(g.unknown[old])
@@ -176,7 +176,10 @@ func (g *gaps) pair(old, name string, used map[string]map[string]int) pair {
 			p.score += 0.1
 		}
 	} else {
-		p.score -= 0.3 // it has a default
+		p.score -= 0.05 // it has a default
+	}
+	if _, _, ok := s.filling(name, g.params[name]); ok {
+		p.score -= 0.1 // a call that lacks it can be helped otherwise
 	}
 	// In calls that follow the order of the parameters, the place tells.
 	at := g.place[old] / float64(g.unknown[old])

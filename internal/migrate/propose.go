@@ -17,6 +17,9 @@ type Proposal struct {
 	// AlsoForbidden that are right as they are and that it would forbid; StaysForbidden
 	// of these it could not convert.
 	Broken, Converts, AlsoForbidden, StaysForbidden int
+	// Loses is in how many of the constructions that it converts an argument is left out
+	// that a factory would take.
+	Loses int
 	// Evidence says for each line, "rename.session_id" say, what speaks for it.
 	Evidence map[string]string
 }
@@ -48,8 +51,12 @@ func (s *Survey) Propose() *Proposal {
 	}
 	slices.SortStableFunc(factories, func(a, b *contract.Factory) int { return cmp.Compare(byFactory[b].Converts, byFactory[a].Converts) })
 	if len(factories) > 1 && byFactory[factories[0]].Converts > 0 {
+		first := byFactory[factories[0]]
 		for _, second := range factories[1:] {
-			consider(factories[0], second)
+			// One more call is not worth one more way.
+			if both := s.proposal(broken, []*contract.Factory{factories[0], second}); both.Converts >= first.Converts+max(2, first.Broken/20) && both.better(best) {
+				best = both
+			}
 		}
 	}
 	return best
@@ -58,12 +65,16 @@ func (s *Survey) Propose() *Proposal {
 // better reports whether a proposal is to be preferred to another.
 func (p *Proposal) better(o *Proposal) bool {
 	return cmp.Or(
-		cmp.Compare(p.Converts-p.StaysForbidden, o.Converts-o.StaysForbidden),
+		cmp.Compare(p.worth(), o.worth()),
 		cmp.Compare(len(o.Policy.Drop), len(p.Policy.Drop)),
 		cmp.Compare(len(o.Policy.Fill), len(p.Policy.Fill)),
 		cmp.Compare(len(o.Policy.Construct), len(p.Policy.Construct)),
 	) > 0
 }
+
+// worth weighs what a proposal does: to leave out what a factory takes is half a
+// conversion, and what it forbids and cannot convert is work for somebody.
+func (p *Proposal) worth() int { return 20*p.Converts - 10*p.Loses - 2*p.StaysForbidden }
 
 // targets are the broken constructions that a policy may convert.
 func (s *Survey) targets() []*Site {
@@ -80,11 +91,23 @@ func (s *Survey) targets() []*Site {
 func (s *Survey) factories() []*contract.Factory {
 	var out []*contract.Factory
 	for _, fac := range s.linker.Factories(s.Class) {
-		if fac.Refusal == "" && !fac.NeverReturns && !fac.Conditional && fac.Kind != contract.OtherClassFactory && !fac.Module.Test() && len(fac.Name) > 0 && fac.Name[0] != '_' {
+		if fac.Refusal == "" && !fac.NeverReturns && !fac.Conditional && s.isFactory(fac) && !fac.Module.Test() && len(fac.Name) > 0 && fac.Name[0] != '_' {
 			out = append(out, fac)
 		}
 	}
 	return out
+}
+
+// isFactory reports whether something that returns the class is there to make it: a
+// method of the class, or a function that hands arguments of its own to it.
+func (s *Survey) isFactory(fac *contract.Factory) bool {
+	switch fac.Kind {
+	case contract.OtherClassFactory:
+		return false
+	case contract.FunctionFactory:
+		return fac.Direct && len(fac.Forwards) > 0
+	}
+	return true
 }
 
 // proposal makes the policy for some factories, or for the class itself, and counts
@@ -103,7 +126,7 @@ func (s *Survey) proposal(broken []*Site, construct []*contract.Factory) *Propos
 	p.Drop = g.drops(p.Rename, len(broken), out.Evidence)
 	p.Fill = g.fills(s, p.Rename, out.Evidence)
 	if s.Policy != nil {
-		merge(p, s.Policy)
+		Merge(p, s.Policy)
 	}
 	for _, site := range s.Sites {
 		if site.State == Unchecked {
@@ -117,6 +140,9 @@ func (s *Survey) proposal(broken []*Site, construct []*contract.Factory) *Propos
 		switch {
 		case site.State == Broken && m.Safe():
 			out.Converts++
+			if slices.ContainsFunc(m.Dropped, s.somethingTakes) {
+				out.Loses++
+			}
 		case site.State == Broken:
 		case m.Safe():
 			out.AlsoForbidden++
@@ -128,8 +154,13 @@ func (s *Survey) proposal(broken []*Site, construct []*contract.Factory) *Propos
 	return out
 }
 
-// merge puts what a policy says already over what is proposed.
-func merge(p, over *contract.Policy) {
+// somethingTakes reports whether a factory takes a keyword.
+func (s *Survey) somethingTakes(keyword string) bool {
+	return slices.ContainsFunc(s.factories(), func(fac *contract.Factory) bool { return fac.TakesKeyword(keyword) })
+}
+
+// Merge puts what a policy says already over what is proposed.
+func Merge(p, over *contract.Policy) {
 	for old, to := range over.Rename {
 		if p.Rename == nil {
 			p.Rename = map[string]string{}

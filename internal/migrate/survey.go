@@ -49,6 +49,9 @@ type Site struct {
 	Keywords, Faulty []string
 	// Problems are what is said about it.
 	Problems []string
+	// Against: it runs, and is against the policy that is looked at, which is not that of
+	// the workspace.
+	Against bool
 	// Conversion is what the policy makes of it; its zero value when there is nothing
 	// to be done.
 	Conversion codeactions.Migration
@@ -87,11 +90,11 @@ func (s *Survey) Count(of State) int {
 	return n
 }
 
-// Converting is how many of those that are not as they should be can be converted.
-func (s *Survey) Converting() int {
+// Converts is how many of those in a state can be converted without asking.
+func (s *Survey) Converts(of State) int {
 	n := 0
 	for _, site := range s.Sites {
-		if site.Converts() {
+		if site.State == of && site.Converts() {
 			n++
 		}
 	}
@@ -280,14 +283,9 @@ func (s *Survey) convert(policy *contract.Policy) {
 			p = s.linker.PolicyFor(site.Binding)
 		}
 		forbidden := p != nil && s.linker.Forbids(p, site.Binding)
+		site.Against = policy != nil && forbidden && site.State == Fine
 		switch {
-		case site.State == Fine && forbidden:
-			site.State = Forbidden
-		case site.State == Forbidden && policy != nil && !forbidden:
-			site.State = Fine
-		}
-		switch {
-		case site.State == Fine:
+		case site.State == Fine && !site.Against:
 			continue
 		case p != nil:
 			site.Conversion = codeactions.Migrate(s.linker, site.Binding, site.src, p)
@@ -334,3 +332,6 @@ func (s *Site) after() string {
 	}
 	return string(out)
 }
+
+// Linker is the linker that the survey was made with.
+func (s *Survey) Linker() *contract.Linker { return s.linker }

@@ -41,6 +41,9 @@ type LeftFinding struct {
 // Fixes collects what is to be said about a run.
 type Fixes struct {
 	FixedCount, LeftCount int
+	// Noun and Done are what is fixed, and that it is: "broken construction" and
+	// "fixed" when they are empty.
+	Noun, Done string
 
 	fixedFiles int
 	lines      []fixLine
@@ -56,9 +59,9 @@ func (f *Fixes) Add(file FixedFile, written bool) {
 	if len(file.Fixed) > 0 && file.NotWritten == "" {
 		f.fixedFiles++
 	}
-	word := "would be fixed"
+	word := "would be " + cmp.Or(f.Done, "fixed")
 	if written {
-		word = "fixed"
+		word = cmp.Or(f.Done, "fixed")
 	}
 	var lines []fixLine
 	say := func(original uint32, format string, args ...any) {
@@ -108,17 +111,21 @@ func (f *Fixes) Print(w io.Writer, written bool) error {
 }
 
 func (f *Fixes) summary(written bool) string {
-	verb := "would be fixed"
+	done := cmp.Or(f.Done, "fixed")
+	verb := "would be " + done
 	if written {
-		verb = diagnostics.Plural(f.FixedCount, "was", "were") + " fixed"
+		verb = diagnostics.Plural(f.FixedCount, "was", "were") + " " + done
 	}
-	fixed := fmt.Sprintf("%s %s in %s", count(f.FixedCount, "broken construction"), verb, count(f.fixedFiles, "file"))
+	fixed := fmt.Sprintf("%s %s in %s", count(f.FixedCount, cmp.Or(f.Noun, "broken construction")), verb, count(f.fixedFiles, "file"))
 	left := fmt.Sprintf("%s %s left", number(f.LeftCount), diagnostics.Plural(f.LeftCount, "is", "are"))
 	switch {
 	case f.FixedCount == 0 && f.LeftCount == 0:
+		if f.Done != "" {
+			return "Nothing is to be " + done + "."
+		}
 		return "Nothing to fix."
 	case f.FixedCount == 0:
-		return "Nothing that can be fixed; " + left + "."
+		return "Nothing that can be " + done + "; " + left + "."
 	case f.LeftCount == 0:
 		return fixed + "."
 	}
