@@ -7,11 +7,11 @@ import (
 )
 
 var deprecatedConstructor = &Rule{
-	Code:       "KW102",
-	Name:       "deprecated-constructor",
-	Fault:      contract.DeprecatedConstructor,
-	Severity:   Warning,
-	Deprecated: true,
+	Code:     "KW102",
+	Name:     "deprecated-constructor",
+	Fault:    contract.DeprecatedConstructor,
+	Severity: Warning,
+	Outdated: true,
 	report: func(s *subject, d *Diagnostic) {
 		d.Span = s.Callee()
 		d.Message = s.call() + " is deprecated"

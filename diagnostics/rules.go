@@ -15,8 +15,9 @@ type Rule struct {
 	Fault contract.FaultKind
 	// Severity of a certain fault; one that is only likely is a warning at most.
 	Severity Severity
-	// Deprecated: editors show it as something that is not to be used any more.
-	Deprecated bool
+	// Outdated: what it reports is not to be used any more; editors strike it through
+	// (LSP, DiagnosticTag.Deprecated).
+	Outdated bool
 	// report words the diagnostic; Rule, Severity, Module, Class, Binding and
 	// Fault are filled in already.
 	report func(*subject, *Diagnostic)

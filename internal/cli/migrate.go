@@ -24,7 +24,7 @@ type migrateCommand struct {
 	Rename     map[string]string `placeholder:"OLD=NEW;..." help:"Keywords that have another name now."`
 	Drop       []string          `placeholder:"KEYWORD,..." help:"Keywords that may be left out."`
 	Fill       map[string]string `placeholder:"KEYWORD=EXPRESSION;..." help:"Values for arguments that calls lack: new_id(), or module:new_id()."`
-	Proposed   bool              `help:"Use the policy that kwargo audit proposes, where the settings have none."`
+	Proposed   bool              `help:"Use the policy that kwargo audit proposes, where the settings have none. It is worked out from the calls that are there: for a migration in several runs, put it into the settings."`
 	Diff       bool              `xor:"mode" help:"Print what would be changed as a unified diff, and change nothing (the default)."`
 	Write      bool              `xor:"mode" help:"Change the files."`
 	Check      bool              `xor:"mode" help:"Say only whether there is something left to migrate."`

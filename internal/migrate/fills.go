@@ -94,31 +94,44 @@ func (s *Survey) filling(name string, p contract.Param) (contract.Filling, strin
 		}
 		all[key].calls++
 	})
+	var literal *candidate // that all calls share
 	if len(all) > 0 {
 		ranked := slices.SortedFunc(maps.Values(all), func(a, b *candidate) int {
 			return cmp.Or(cmp.Compare(b.calls, a.calls), cmp.Compare(a.filling.Expression, b.filling.Expression))
 		})
 		best := ranked[0]
-		// Literals that differ from call to call are each meant for their own call.
-		if !codeactions.Literal(best.filling.Expression) || len(ranked) == 1 {
-			return best.filling, fmt.Sprintf("%d of %d calls that are right give it", best.calls, total), true
+		switch {
+		case !codeactions.Literal(best.filling.Expression):
+			return best.filling, shown(best, total), true
+		case len(ranked) == 1: // those that differ are each meant for their own call
+			literal = best
 		}
 	}
 	for _, prefix := range [...]string{"new_", "make_", "create_", "generate_", "next_", "default_", "get_default_"} {
 		if m := s.linker.DefinedOnce(prefix + name); m != nil && s.callable(m, prefix+name) {
 			return contract.Filling{Expression: prefix + name + "()", Imports: []contract.Needed{{Module: m.Name, Name: prefix + name}}},
-				"`" + prefix + name + "` is there, and no call shows another", true
+				"`" + prefix + name + "` is there, and calls that are right give nothing else that fits everywhere", true
 		}
 	}
 	if constant := "DEFAULT_" + strings.ToUpper(name); s.linker.DefinedOnce(constant) != nil {
 		m := s.linker.DefinedOnce(constant)
 		return contract.Filling{Expression: constant, Imports: []contract.Needed{{Module: m.Name, Name: constant}}},
-			"`" + constant + "` is there, and no call shows another", true
+			"`" + constant + "` is there, and calls that are right give nothing else that fits everywhere", true
+	}
+	if literal != nil {
+		return literal.filling, shown(literal, total), true
 	}
 	if codeactions.AllowsNone(p) {
 		return contract.Filling{Expression: "None"}, "it may be None", true
 	}
 	return contract.Filling{}, "", false
+}
+
+func shown(c *candidate, total int) string {
+	if total == 1 {
+		return "the one call that is right gives it"
+	}
+	return fmt.Sprintf("%d of %d calls that are right give it", c.calls, total)
 }
 
 // callable reports whether a function at the top of a module can be called without

@@ -224,7 +224,7 @@ func (g *gaps) drops(renamed map[string]string, broken int, evidence map[string]
 	var out []string
 	for _, name := range sortedKeys(g.unknown) {
 		n := g.unknown[name]
-		if _, ok := renamed[name]; ok || n*10 < broken*3 && (n < 3 || n*10 < broken) {
+		if _, ok := renamed[name]; ok || n < 2 || n*10 < broken*3 && (n < 3 || n*10 < broken) {
 			continue
 		}
 		out = append(out, name)

@@ -29,7 +29,6 @@ type call struct {
 	lines     bool // an argument a line
 	positions int  // of the base fields, that many go without a name
 	alias     bool // of the import
-	async     bool
 }
 
 // broken reports whether it raises as the class is now.

@@ -86,28 +86,63 @@ var (
 	tails   = strings.Fields("Context Handle Settings Record Entry Session Envelope Command Snapshot Descriptor Client Options Frame State")
 	verbs   = strings.Fields("from_request create for_user build open_for make from_parts of")
 	renamed = []rename{
-		{"session_id", "thread_id"}, {"websocket_connection_id", "websocket_client_id"}, {"org", "organization_id"},
-		{"timeout", "timeout_seconds"}, {"retries", "max_retries"}, {"db", "database_url"}, {"uid", "user_id"},
-		{"lang", "language"}, {"tz", "timezone"}, {"size", "size_bytes"}, {"parent", "parent_id"}, {"topic", "channel"},
-		{"key", "api_key"}, {"path", "object_path"}, {"owner", "owner_id"}, {"ttl", "ttl_seconds"},
+		{"session_id", "thread_id"},
+		{"websocket_connection_id", "websocket_client_id"},
+		{"org", "organization_id"},
+		{"timeout", "timeout_seconds"},
+		{"retries", "max_retries"},
+		{"db", "database_url"},
+		{"uid", "user_id"},
+		{"lang", "language"},
+		{"tz", "timezone"},
+		{"size", "size_bytes"},
+		{"parent", "parent_id"},
+		{"topic", "channel"},
+		{"key", "api_key"},
+		{"path", "object_path"},
+		{"owner", "owner_id"},
+		{"ttl", "ttl_seconds"},
 	}
 	kept = []field{
-		{"name", "str", `"alpha"`, ""}, {"tenant", "str", `"acme"`, ""}, {"amount", "int", "12", ""}, {"label", "str", `"green"`, ""},
-		{"kind", "str", `"plain"`, ""}, {"limit", "int", "50", ""}, {"email", "str", `"a@example.org"`, ""}, {"offset", "int", "0", ""},
-		{"weight", "float", "1.5", ""}, {"enabled", "bool", "True", ""}, {"version", "int", "2", ""}, {"digest", "str", `"d41d8c"`, ""},
+		{"name", "str", `"alpha"`, ""},
+		{"tenant", "str", `"acme"`, ""},
+		{"amount", "int", "12", ""},
+		{"label", "str", `"green"`, ""},
+		{"kind", "str", `"plain"`, ""},
+		{"limit", "int", "50", ""},
+		{"email", "str", `"a@example.org"`, ""},
+		{"offset", "int", "0", ""},
+		{"weight", "float", "1.5", ""},
+		{"enabled", "bool", "True", ""},
+		{"version", "int", "2", ""},
+		{"digest", "str", `"d41d8c"`, ""},
 	}
 	gone = []field{
-		{"permissions", "list", `["read"]`, ""}, {"debug", "bool", "True", ""}, {"legacy_flags", "int", "3", ""}, {"verbose", "bool", "False", ""},
-		{"callback", "object", "None", ""}, {"hints", "dict", `{"fast": True}`, ""}, {"color", "str", `"red"`, ""}, {"backend", "str", `"v1"`, ""},
+		{"permissions", "list", `["read"]`, ""},
+		{"debug", "bool", "True", ""},
+		{"legacy_flags", "int", "3", ""},
+		{"verbose", "bool", "False", ""},
+		{"callback", "object", "None", ""},
+		{"hints", "dict", `{"fast": True}`, ""},
+		{"color", "str", `"red"`, ""},
+		{"backend", "str", `"v1"`, ""},
 	}
 	moves = []field{
-		{"metadata", "dict", `{"source": "web"}`, ""}, {"headers", "dict", `{"x": "1"}`, ""}, {"attributes", "dict", `{"k": 2}`, ""},
-		{"tags", "list", `["a", "b"]`, ""}, {"raw", "bytes", `b"raw"`, ""}, {"extra", "dict", "dict(x=1)", ""},
+		{"metadata", "dict", `{"source": "web"}`, ""},
+		{"headers", "dict", `{"x": "1"}`, ""},
+		{"attributes", "dict", `{"k": 2}`, ""},
+		{"tags", "list", `["a", "b"]`, ""},
+		{"raw", "bytes", `b"raw"`, ""},
+		{"extra", "dict", "dict(x=1)", ""},
 	}
 	gained = []field{
-		{"run_id", "str", "new_run_id()", "core.ids"}, {"trace_id", "str", "new_trace_id()", "core.ids"}, {"request_id", "str", "make_request_id()", "core.ids"},
-		{"region", "str", "DEFAULT_REGION", "core.settings"}, {"clock", "object", "SYSTEM_CLOCK", "core.settings"},
-		{"schema", "int", "3", ""}, {"mode", "str", `"strict"`, ""},
+		{"run_id", "str", "new_run_id()", "core.ids"},
+		{"trace_id", "str", "new_trace_id()", "core.ids"},
+		{"request_id", "str", "make_request_id()", "core.ids"},
+		{"region", "str", "DEFAULT_REGION", "core.settings"},
+		{"clock", "object", "SYSTEM_CLOCK", "core.settings"},
+		{"schema", "int", "3", ""},
+		{"mode", "str", `"strict"`, ""},
 	}
 )
 

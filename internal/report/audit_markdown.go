@@ -55,7 +55,9 @@ func (a *Audit) markdownTallies(b *strings.Builder, title, what string, all []ta
 }
 
 // tableCell keeps text inside of a cell of a table.
-func tableCell(s string) string { return strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ").Replace(s) }
+func tableCell(s string) string {
+	return strings.NewReplacer("|", `\|`, "\n", " ", "\r", " ").Replace(s)
+}
 
 // Guide prints a migration guide: what to do, with an example of each shape of call
 // that there is in this code.
