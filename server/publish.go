@@ -35,10 +35,14 @@ type publisher struct {
 	done time.Time
 	// pause is how long nothing must happen now.
 	pause time.Duration
-	// What the client shows of files that are not open, by path, and how long it
-	// takes to look at all of them; likewise.
+	// What the client shows of files that are not open, by path, how long it takes to
+	// look at all of them, and how long at those that import one of the touched, which
+	// are the files that have changed since all were looked at; likewise.
 	shown    map[string]displayed
 	sweeping time.Duration
+	nearing  time.Duration
+	touched  map[string]bool
+	burst    int // how many of them were sent
 	// complained are the digests of what was said of settings files, by path.
 	complained map[string]uint64
 
@@ -54,7 +58,7 @@ type pending struct {
 }
 
 func newPublisher(s *server) *publisher {
-	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, complained: map[string]uint64{}, calm: make(chan struct{})}
+	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, touched: map[string]bool{}, complained: map[string]uint64{}, calm: make(chan struct{})}
 }
 
 func (p *publisher) note(f func(*pending)) {
@@ -158,6 +162,7 @@ func (p *publisher) pass(w pending) {
 			p.close(doc)
 		}
 	}
+	p.touch(w)
 	ready := s.indexer.isReady()
 	if len(w.disk) > 0 {
 		if ready {
@@ -188,6 +193,18 @@ func (p *publisher) pass(w pending) {
 		s.refresher.request()
 	}
 	s.guard("settings", func() { p.problems(snapshot, ready) })
+}
+
+// touch remembers which files have changed.
+func (p *publisher) touch(w pending) {
+	for _, path := range w.disk {
+		p.touched[path] = true
+	}
+	for k := range w.edited {
+		if doc := p.server.documents.get(k); doc != nil && doc.path != "" {
+			p.touched[doc.path] = true
+		}
+	}
 }
 
 // close takes the diagnostics of a document back, unless those of closed files are

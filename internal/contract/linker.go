@@ -25,6 +25,7 @@ type Linker struct {
 	attributes sync.Map // *Class → mergedAttributes
 	named      sync.Map // namedKey → *Class
 	policies   []Policy
+	governed   governed
 	survey     survey
 }
 
