@@ -25,6 +25,9 @@ max-file-size = 2_000_000
 python = "../env/bin/python"
 python-version = "3.11"
 diagnostics = "complement"
+per-file-ignores = { "tests/**" = ["kw001"], "*_gen.py" = ["missing-argument", "KW001"] }
+baseline = "known.json"
+max-diagnostics = 50
 policy = [{ class = "a.B", construct = "f" }]
 `
 	want := &Config{
@@ -32,6 +35,8 @@ policy = [{ class = "a.B", construct = "f" }]
 		Select: []string{"KW001", "missing-argument"}, Ignore: []string{},
 		Severity:      map[string]string{"KW001": "warning", "missing-argument": "off"},
 		PyrightIgnore: true, MaxFileSize: 2_000_000, Python: "/env/bin/python", PythonVersion: "3.11", Diagnostics: "complement",
+		PerFile:  []FileIgnore{{"tests/**", []string{"KW001"}}, {"*_gen.py", []string{"missing-argument", "KW001"}}},
+		Baseline: "/p/known.json", MaxDiagnostics: 50,
 		Policies: []Policy{{Class: "a.B", Construct: []string{"f"}}},
 	}
 	for name, c := range map[string]struct {
@@ -96,6 +101,14 @@ func TestMistakes(t *testing.T) {
 		{`python = " "`, "1:10: `python` must be the path of an interpreter or of an environment, or \"none\""},
 		{`python-version = 3.10`, "1:18: `python-version` must be a string, in quotes: \"3.10\""},
 		{`diagnostics = "some"`, "1:15: `diagnostics` must be one of \"all\", \"complement\", \"off\""},
+		{`per-file-ignores = ["a"]`, "1:1: `per-file-ignores` must be a table of globs and the rules that do not hold there, as in `\"tests/**\" = [\"KW001\"]`, not a list"},
+		{`per-file-ignores = { "a[" = ["KW001"] }`, "1:22: `a[` is not a valid glob"},
+		{`per-file-ignores = { "a" = [] }`, "1:22: `a` names no rule; to leave files out altogether, put them into `exclude`"},
+		{"[per-file-ignores]\n'a' = ['KW01']", "2:8: there is no rule `KW01`; did you mean `KW001`?"},
+		{`baseline = "../known.json"`, "1:12: `../known.json` must be a file inside of /p, written relative to it"},
+		{`baseline = ""`, "1:12: `` must be a file inside of /p, written relative to it"},
+		{`max-diagnostics = -1`, "1:19: `max-diagnostics` must be 0, which is no limit, or more"},
+		{`max-diagnostics = "all"`, "1:19: `max-diagnostics` must be a whole number, not a string"},
 		{`python-version = true`, "1:18: `python-version` must be a version, as a string, not a boolean"},
 		{`python-version = "2.7"`, "1:18: `python-version` must be a version of Python 3 such as \"3.11\", not \"2.7\""},
 		{`python-version = ">=3.9"`, "1:18: `python-version` must be a version of Python 3 such as \"3.11\", not \">=3.9\""},

@@ -43,7 +43,7 @@ func (l *Linker) DefinedOnce(name string) *Module {
 		if m.Facts == nil || m.Test() {
 			continue
 		}
-		for _, i := range l.index(m).bindings[name] {
+		for _, i := range m.index().bindings(name) {
 			switch bd := &m.Facts.Bindings[i]; bd.Kind {
 			case python.BindFunction, python.BindClass, python.BindAssign:
 				if bd.Branch == 0 && found != m {

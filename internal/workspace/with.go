@@ -37,3 +37,11 @@ func (s *Snapshot) Under(policies []contract.Policy) *Snapshot {
 	next.policies = policies
 	return next
 }
+
+// Edited is With for one file that somebody is writing in: what is known of the whole
+// workspace is kept as far as the new text declares the same.
+func (s *Snapshot) Edited(path string, text []byte) *Snapshot {
+	next := s.With(map[string][]byte{path: text})
+	next.follow(s)
+	return next
+}
