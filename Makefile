@@ -11,7 +11,7 @@ BIN := bin/kwargo
 EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim $(if $(wildcard scripts/test-vscode.sh),test-vscode)
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-editors $(EDITORS) fmt corpus corpus-fixes oracle bench bench-go clean
+.PHONY: help build check test vet lint test-go test-editors $(EDITORS) fmt corpus corpus-fixes monorepo oracle bench bench-go clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ corpus: build ## Check a dozen published packages; fails on a crash
 
 corpus-fixes: build ## Break constructions in copies of those packages, and fix them
 	"$$(scripts/setup-python.sh)" scripts/corpus_fixes.py
+
+monorepo: ## Make up a code base with broken constructions (SEED=1 FILES=2000 CLASSES=40 BROKEN=1000 OUT=dist/monorepo)
+	$(GO) run ./scripts/monorepo -seed $(or $(SEED),1) -files $(or $(FILES),2000) -classes $(or $(CLASSES),40) \
+		-broken $(or $(BROKEN),1000) -out $(or $(OUT),dist/monorepo)
 
 oracle: ## Let CPython judge N generated programs (N=200000 SEED=1)
 	KWARGO_PYTHON="$$(scripts/setup-python.sh)" KWARGO_ORACLE_N=$(or $(N),200000) KWARGO_ORACLE_SEED=$(or $(SEED),1) \
