@@ -23,15 +23,18 @@ export class Workbench {
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
   }
 
-  /** Opens a file by its name; the name has to be one of its own. */
+  /** Opens a file by its name, or by its path when there are several of that name. */
   async open(name) {
-    await this.page.keyboard.press('Control+p');
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
-    await input.fill(name);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) }).first().waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.tab(path.basename(name)).and(this.page.locator('.active')).waitFor();
+    const active = this.tab(path.basename(name)).and(this.page.locator('.active'));
+    const found = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) });
+    // The list may still change between the look at it and the click.
+    await poll(`the tab of ${name}`, async () => {
+      await this.page.keyboard.press('Control+p');
+      await this.page.locator('.quick-input-widget:visible input.input').fill(name);
+      await found.first().click({ timeout: 5000 });
+      await active.waitFor({ timeout: 5000 });
+      return true;
+    });
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
   }
 
@@ -51,12 +54,27 @@ export class Workbench {
   }
 
   async type(text) {
-    await this.page.keyboard.insertText(text);
+    for (const [i, line] of text.split('\n').entries()) {
+      if (i > 0) {
+        await this.page.keyboard.press('Enter');
+      }
+      await this.page.keyboard.insertText(line);
+    }
+  }
+
+  /** Takes back all that is not saved. */
+  async revert() {
+    await this.command('File: Revert File');
+    await this.unchanged();
+  }
+
+  async unchanged() {
+    await poll('the file to be as on disk', async () => (await this.page.locator('.tabs-container .tab.active.dirty').count()) === 0);
   }
 
   async save() {
     await this.page.keyboard.press('Control+s');
-    await poll('the file to be saved', async () => (await this.page.locator('.tabs-container .tab.active.dirty').count()) === 0);
+    await this.unchanged();
   }
 
   /** The places in the open file with a squiggle under them. */
@@ -127,8 +145,19 @@ export class Workbench {
     return (await this.page.locator('.statusbar-item[id^="kwargo.kwargo"]').innerText()).trim();
   }
 
+  /** Waits until the status bar counts so many problems. The Problems panel draws no more rows than fit. */
+  async waitForCount(count) {
+    const wanted = count === 0 ? 'Kwargo' : `Kwargo ${count}`;
+    await poll(async () => `${wanted} in the status bar, which says ${await this.status()}`, async () => (await this.status()) === wanted);
+  }
+
   notification(text) {
     return this.page.locator('.notification-list-item', { hasText: text });
+  }
+
+  /** Presses a button of a message. */
+  async answer(text, button) {
+    await this.notification(text).getByRole('button', { name: button }).click();
   }
 
   /** The processes of the language server, which the packaged binary runs. */

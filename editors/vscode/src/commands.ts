@@ -72,7 +72,9 @@ async function fixWorkspace(client: LanguageClient): Promise<void> {
     const save = 'Save All';
     const picked = await vscode.window.showInformationMessage(`Kwargo: ${made}.`, save);
     if (picked === save) {
-      await vscode.workspace.saveAll(false);
+      // Not workspace.saveAll(): that leaves out files which have no tab yet.
+      const changed = vscode.workspace.textDocuments.filter((d) => d.isDirty && !d.isUntitled);
+      await Promise.all(changed.map((d) => d.save()));
     }
   }
 }

@@ -1,7 +1,11 @@
 // The language server: starting, stopping, and what to say when it cannot be.
 import * as vscode from 'vscode';
 import {
+  CancellationToken,
   CloseAction,
+  type CodeAction,
+  CodeActionRequest,
+  CodeActionResolveRequest,
   type CloseHandlerResult,
   ErrorAction,
   LanguageClient,
@@ -10,6 +14,7 @@ import {
   State,
 } from 'vscode-languageclient/node';
 import { findProgram, NoProgram, type Program } from './program';
+import { ticked } from './preview';
 import { forServer, section, settings } from './settings';
 import type { Status } from './status';
 
@@ -124,6 +129,11 @@ export class Server {
             next(token, value);
           }
         },
+        workspace: {
+          handleApplyEdit: (params, next) =>
+            next({ ...params, edit: ticked(params.edit) }, CancellationToken.None),
+        },
+        sendRequest: async (type, params, token, next) => withTicked(type, await next(type, params, token)),
       },
     };
     const client = new LanguageClient(
@@ -158,6 +168,19 @@ export class Server {
       .then((picked) => (picked === again ? this.restart() : picked === log ? this.log.show() : undefined));
     return { action: CloseAction.DoNotRestart, handled: true };
   }
+}
+
+/** An answer of the server with the edits in its code actions as the refactor preview should show them. */
+function withTicked<R>(type: string | { method: string }, answer: R): R {
+  const method = typeof type === 'string' ? type : type.method;
+  const one = <T>(action: T): T => {
+    const { edit } = action as CodeAction;
+    return edit === undefined ? action : { ...action, edit: ticked(edit) };
+  };
+  if (method === CodeActionRequest.method && Array.isArray(answer)) {
+    return answer.map(one) as R;
+  }
+  return method === CodeActionResolveRequest.method ? one(answer) : answer;
 }
 
 /** Tells the user why there is no server, with buttons for what helps. */
