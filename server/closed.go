@@ -1,10 +1,12 @@
 package server
 
 import (
+	"strings"
 	"time"
 
 	"go.lsp.dev/uri"
 
+	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/workspace"
 )
 
@@ -46,42 +48,114 @@ const (
 	// done between two keys. Where it takes longer, they wait for a lull in the typing,
 	// of longestLull at most.
 	quickSweep  = 150 * time.Millisecond
+	betweenKeys = 5 * time.Millisecond // for a key that follows at once
 	longestLull = time.Second
 )
 
-// sweep brings the client up to date about the files that are not open. It begins
-// when the open ones are done, and ends as soon as something happens: the pass that
-// follows starts another.
+// sweep brings the client up to date about the files that are not open: at once
+// about those that import what was edited, and about all when there is a lull. It
+// begins when the open ones are done, and ends as soon as something happens: the
+// pass that follows starts another.
 func (p *publisher) sweep() {
 	s := p.server
-	if !s.indexer.isReady() || !p.idle(min(2*(p.sweeping-quickSweep), longestLull)) {
+	if !s.indexer.isReady() || !p.idle(betweenKeys) {
 		return
 	}
 	if s.pulling() {
-		p.settle() // they are asked for
+		if p.lull(p.sweeping) {
+			p.settle() // they are asked for
+		}
 		return
 	}
-	began := time.Now()
 	snapshot := s.workspace.Snapshot()
-	at, there, sent := s.places(snapshot), map[string]bool{}, 0
-	show := func(path string, to uri.URI, made report) (more bool) {
-		p.send(to, nil, made.found)
-		if len(made.found) == 0 {
-			delete(p.shown, path)
-		} else {
-			p.shown[path] = displayed{to, made.digest}
-		}
-		sent++
-		return sent%burst != 0 || p.idle(breath)
-	}
-	for i, file := range s.closedFiles(snapshot) {
-		if p.woken() {
+	all := s.closedFiles(snapshot)
+	near, far := p.split(snapshot, all)
+	began := time.Now()
+	if len(near) > 0 {
+		if !p.lull(p.nearing) || !p.look(snapshot, near) {
 			return
 		}
-		if i%burst == 0 {
+		p.nearing = time.Since(began)
+	}
+	if !p.lull(p.sweeping) {
+		return
+	}
+	began = time.Now()
+	if !p.look(snapshot, far) || !p.takeBack(all) {
+		return
+	}
+	p.sweeping = time.Since(began)
+	clear(p.touched)
+	p.settle()
+}
+
+// lull waits until nothing has happened for a while, if looking at some files took
+// long the last time; false when something happens.
+func (p *publisher) lull(took time.Duration) bool {
+	return p.idle(min(2*(took-quickSweep), longestLull))
+}
+
+// split are the files that import one of those which were touched since the last
+// full sweep, and all others.
+func (p *publisher) split(snapshot *workspace.Snapshot, all []*workspace.File) (near, far []*workspace.File) {
+	names := map[string]bool{}
+	for path := range p.touched {
+		if f := snapshot.File(path); f != nil {
+			names[f.Module.Name] = true
+		}
+	}
+	if len(names) == 0 {
+		return nil, all
+	}
+	for _, f := range all {
+		if imports(f.Module, names) {
+			near = append(near, f)
+		} else {
+			far = append(far, f)
+		}
+	}
+	return near, far
+}
+
+// imports reports whether a module imports one of others, or a name of one.
+func imports(m *contract.Module, names map[string]bool) bool {
+	for i := range m.Facts.Imports {
+		imp := &m.Facts.Imports[i]
+		name := m.Facts.Str(imp.Module)
+		if imp.Level > 0 {
+			name = relative(m, int(imp.Level), name)
+		}
+		if names[name] || imp.Symbol != 0 && names[name+"."+m.Facts.Str(imp.Symbol)] {
+			return true
+		}
+	}
+	return false
+}
+
+// relative is the name of the module that a relative import in m means.
+func relative(m *contract.Module, level int, name string) string {
+	base := m.Name
+	if m.Package {
+		level--
+	}
+	for range level {
+		base = base[:max(0, strings.LastIndexByte(base, '.'))]
+	}
+	return strings.Trim(base+"."+name, ".")
+}
+
+// look brings the client up to date about some files; false when something has
+// happened meanwhile.
+func (p *publisher) look(snapshot *workspace.Snapshot, files []*workspace.File) bool {
+	s := p.server
+	at := s.places(snapshot)
+	for i, file := range files {
+		if p.woken() {
+			return false
+		}
+		if i > 0 && i%burst == 0 {
 			at = s.places(snapshot) // forgets the texts
 		}
-		there[file.Path] = true
 		made, ok := at.report(file, true)
 		before, told := p.shown[file.Path]
 		switch {
@@ -92,21 +166,42 @@ func (p *publisher) sweep() {
 		case !told:
 			before.uri = uri.File(file.Path)
 		}
-		if !show(file.Path, before.uri, made) {
-			return
+		if !p.show(file.Path, before.uri, made) {
+			return false
 		}
+	}
+	return true
+}
+
+// takeBack takes back what is shown of files that are not among all any more.
+func (p *publisher) takeBack(all []*workspace.File) bool {
+	there := map[string]bool{}
+	for _, f := range all {
+		there[f.Path] = true
 	}
 	for path, before := range p.shown {
 		switch {
 		case there[path]:
-		case s.documents.at(path) != nil: // open: its diagnostics have taken their place
+		case p.server.documents.at(path) != nil: // open: its diagnostics have taken their place
 			delete(p.shown, path)
-		case !show(path, before.uri, nothing()):
-			return
+		case !p.show(path, before.uri, nothing()):
+			return false
 		}
 	}
-	p.sweeping = time.Since(began)
-	p.settle()
+	return true
+}
+
+// show sends what there is of a closed file, and lets the client breathe now and
+// then; false when something has happened meanwhile.
+func (p *publisher) show(path string, to uri.URI, made report) bool {
+	p.send(to, nil, made.found)
+	if len(made.found) == 0 {
+		delete(p.shown, path)
+	} else {
+		p.shown[path] = displayed{to, made.digest}
+	}
+	p.burst++
+	return p.burst%burst != 0 || p.idle(breath)
 }
 
 // woken reports whether something has happened that comes first.

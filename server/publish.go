@@ -35,10 +35,14 @@ type publisher struct {
 	done time.Time
 	// pause is how long nothing must happen now.
 	pause time.Duration
-	// What the client shows of files that are not open, by path, and how long it
-	// takes to look at all of them; likewise.
+	// What the client shows of files that are not open, by path, how long it takes to
+	// look at all of them, and how long at those that import one of the touched, which
+	// are the files that have changed since all were looked at; likewise.
 	shown    map[string]displayed
 	sweeping time.Duration
+	nearing  time.Duration
+	touched  map[string]bool
+	burst    int // how many of them were sent
 
 	calm chan struct{} // closed when all is up to date; see settled
 }
@@ -52,7 +56,7 @@ type pending struct {
 }
 
 func newPublisher(s *server) *publisher {
-	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, calm: make(chan struct{})}
+	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, touched: map[string]bool{}, calm: make(chan struct{})}
 }
 
 func (p *publisher) note(f func(*pending)) {
@@ -156,6 +160,7 @@ func (p *publisher) pass(w pending) {
 			p.close(doc)
 		}
 	}
+	p.touch(w)
 	ready := s.indexer.isReady()
 	if len(w.disk) > 0 {
 		if ready {
@@ -184,6 +189,18 @@ func (p *publisher) pass(w pending) {
 	}
 	if askAgain {
 		s.refresher.request()
+	}
+}
+
+// touch remembers which files have changed.
+func (p *publisher) touch(w pending) {
+	for _, path := range w.disk {
+		p.touched[path] = true
+	}
+	for k := range w.edited {
+		if doc := p.server.documents.get(k); doc != nil && doc.path != "" {
+			p.touched[doc.path] = true
+		}
 	}
 }
 

@@ -37,6 +37,16 @@ func TestAnEditIsLinkedAsIfFromNothing(t *testing.T) {
 				}
 				edits["without "+line] = join(indent + "pass\n")
 				edits["with a name more in "+line] = join(indent + "added = 1\n" + line)
+				if at := strings.Index(line, "):"); at > 0 && strings.Contains(line, "def ") {
+					edits["with a parameter more in "+line] = join(line[:at] + ", added" + line[at:])
+					edits["with a keyword parameter more in "+line] = join(line[:at] + ", *, added=None" + line[at:])
+				}
+				if at := strings.Index(line, ", "); at > 0 && strings.Contains(line, "def ") {
+					edits["with a parameter in between in "+line] = join(line[:at] + ", added" + line[at:])
+				}
+				if from, _, ok := strings.Cut(line, ", "); ok && strings.Contains(line, "def ") && strings.HasSuffix(strings.TrimSpace(line), "):") {
+					edits["with one parameter in "+line] = join(from + "):\n")
+				}
 				if i%5 == 0 {
 					edits["twice "+line] = join(line + line)
 					edits["half of "+line] = join(line[:len(line)/2] + "\n")

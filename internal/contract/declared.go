@@ -1,6 +1,10 @@
 package contract
 
-import "github.com/kwargo/kwargo/internal/python"
+import (
+	"slices"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
 
 // sameDeclarations reports whether the facts of two versions of one file say the
 // same to a survey: about what the file imports, declares and changes. Places do
@@ -9,13 +13,28 @@ func (l *Linker) sameDeclarations(a, b *python.Facts) bool {
 	if a == nil || b == nil {
 		return false
 	}
-	c := &comparison{a: a, b: b, changers: l.patched().changers}
+	c := &comparison{a: a, b: b, twin: make([]python.Name, len(a.Names)), changers: l.patched().changers}
+	place := make(map[string]python.Name, len(b.Names))
+	for i, name := range b.Names {
+		place[name] = python.Name(i)
+	}
+	for i, name := range a.Names {
+		n, ok := place[name]
+		if !ok {
+			n = none
+		}
+		c.twin[i] = n
+	}
 	return c.same()
 }
+
+// none is no name of any file.
+const none = ^python.Name(0)
 
 // comparison goes through two facts side by side.
 type comparison struct {
 	a, b     *python.Facts
+	twin     []python.Name // of each name of a, the one of b that is spelled like it
 	changers map[string]bool
 }
 
@@ -36,7 +55,15 @@ func (c *comparison) same() bool {
 	if !local(a, x) {
 		return true
 	}
-	return pairwise(a.Bindings, b.Bindings, c.bindings)
+	return pairwise(withoutParams(a), withoutParams(b), c.bindings)
+}
+
+// withoutParams are the bindings of a file but for the parameters of functions,
+// which are compared as those of their function.
+func withoutParams(f *python.Facts) []python.Binding {
+	return slices.DeleteFunc(slices.Clone(f.Bindings), func(bd python.Binding) bool {
+		return bd.Kind == python.BindParam && f.Scopes[bd.Scope].Kind == python.ScopeFunction
+	})
 }
 
 // pairwise reports whether two lists are as long, and same holds for each pair.
@@ -52,7 +79,7 @@ func pairwise[T any](a, b []T, same func(x, y *T) bool) bool {
 	return true
 }
 
-func (c *comparison) str(x, y python.Name) bool { return c.a.Str(x) == c.b.Str(y) }
+func (c *comparison) str(x, y python.Name) bool { return c.twin[x] == y }
 
 func (c *comparison) name(x, y *python.Name) bool { return c.str(*x, *y) }
 
@@ -65,12 +92,58 @@ func (c *comparison) functions(x, y *python.Function) bool {
 	return c.str(x.Name, y.Name) && x.Class == y.Class && x.Async == y.Async && x.Generator == y.Generator && x.Stub == y.Stub &&
 		x.Broken == y.Broken && c.around(x.Parent, y.Parent) && c.branch(x.Branch, y.Branch) && c.expr(x.Annotation, y.Annotation) &&
 		pairwise(c.a.ArgRange(x.Decorators), c.b.ArgRange(y.Decorators), c.arg) &&
-		pairwise(run(c.a.Params, x.Params), run(c.b.Params, y.Params), c.params) &&
+		c.signature(x, y) &&
 		pairwise(run(c.a.Returns, x.Returns), run(c.b.Returns, y.Returns), c.returns)
 }
 
 // run is a part of a table.
 func run[T any](table []T, r python.Range) []T { return table[r.First : r.First+r.N] }
+
+// signature compares the parameters of a function. Those that its code neither
+// calls, hands on, changes nor tests do not count for a survey, which asks what
+// becomes of a class that a function gets: the code of a constructor that gains a
+// plain parameter does the same with the classes it gets as before.
+func (c *comparison) signature(x, y *python.Function) bool {
+	p, q := run(c.a.Params, x.Params), run(c.b.Params, y.Params)
+	if pairwise(p, q, c.params) {
+		return true
+	}
+	if patchesWithin(c.a, x) || patchesWithin(c.b, y) {
+		return false
+	}
+	used, usedToo := readWithin(c.a, x), readWithin(c.b, y)
+	for i := range max(len(p), len(q)) {
+		counts := i < len(p) && countsAlways(i, p[i].Kind) || i < len(q) && countsAlways(i, q[i].Kind) ||
+			i < len(p) && used[p[i].Name] || i < len(q) && usedToo[q[i].Name]
+		if counts && (i >= len(p) || i >= len(q) || !c.params(&p[i], &q[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// countsAlways: the first may be the class or the instance, and a star parameter
+// takes what the others leave.
+func countsAlways(i int, k python.ParamKind) bool {
+	return i == 0 || k == python.VarPositional || k == python.VarKeyword
+}
+
+// patchesWithin reports whether a function assigns to attributes that matter.
+func patchesWithin(f *python.Facts, fn *python.Function) bool {
+	return slices.ContainsFunc(f.Patches, func(p python.Patch) bool { return fn.Span.Encloses(p.Span) })
+}
+
+// readWithin are the names that the expressions in a function read, as far as
+// facts keep them.
+func readWithin(f *python.Facts, fn *python.Function) map[python.Name]bool {
+	out := map[python.Name]bool{}
+	for i := range f.Exprs {
+		if e := &f.Exprs[i]; e.Kind == python.ExprName && fn.Body.Encloses(e.Span) {
+			out[e.Name] = true
+		}
+	}
+	return out
+}
 
 func (c *comparison) params(x, y *python.Param) bool {
 	return x.Kind == y.Kind && c.str(x.Name, y.Name) && c.expr(x.Annotation, y.Annotation) && c.expr(x.Default, y.Default)
@@ -131,19 +204,20 @@ func (c *comparison) calls(x, y *python.Call) bool {
 
 // telling are the calls that a survey reads.
 func (c *comparison) telling(f *python.Facts) []python.Call {
+	callees, relations := make([]bool, len(f.Names)), make([]bool, len(f.Names))
+	related := false
+	for i, name := range f.Names {
+		callees[i] = tellingNames[name] || c.changers[name]
+		relations[i] = relationNames[name]
+		related = related || relations[i]
+	}
 	var out []python.Call
 	for _, call := range f.Calls[1:] {
 		e := f.Expr(call.Expr)
-		name := f.Str(f.Expr(e.A).Name)
-		if tellingNames[name] || c.changers[name] {
+		if callees[f.Expr(e.A).Name] || related && slices.ContainsFunc(f.Items(e), func(a python.Arg) bool {
+			return a.Kind == python.ArgKeyword && relations[a.Name]
+		}) {
 			out = append(out, call)
-			continue
-		}
-		for _, a := range f.Items(e) {
-			if a.Kind == python.ArgKeyword && relationNames[f.Str(a.Name)] {
-				out = append(out, call)
-				break
-			}
 		}
 	}
 	return out

@@ -30,6 +30,7 @@ type patchFinder struct {
 	// setNames are the classes whose __set_name__ changes the owner (Data model,
 	// 3.3.3.1).
 	setNames map[*Class]bool
+	handing  []handedOn // not yet seen to go to a changer
 }
 
 func (l *Linker) findPatches() patches {
@@ -185,64 +186,93 @@ func (p *patchFinder) parameter(s Symbol) {
 	}
 }
 
-// spread adds the functions that hand on what they get to one that changes it.
-func (p *patchFinder) spread() {
-	for round, before := 0, 0; len(p.found.changers) > before && round < maxHanded; round++ {
-		before = len(p.found.changers)
-		for _, m := range p.modules.All() {
-			if m.Facts == nil {
-				continue
+// handedOn is an argument of a call that may be a parameter of a function around
+// it.
+type handedOn struct {
+	module *Module
+	call   python.CallID
+	value  python.ExprID
+	name   python.Name // of what is called
+}
+
+// boundWithin reports whether a scope inside of the module, or one around it,
+// binds a name.
+func boundWithin(f *python.Facts, scope python.ScopeID, name python.Name) bool {
+	for s := scope; s > 1; s = f.Scopes[s].Parent {
+		for _, bd := range f.ScopeBindings(s) {
+			if bd.Name == name {
+				return true
 			}
-			p.handing(m, func(c *python.Call, a python.Arg, _ int) {
-				if e := m.Facts.Expr(a.Value); e.Kind == python.ExprName && m.Facts.EnclosingFunction(c.Scope) != 0 {
-					if s := p.Expr(m, c.Scope, c.Branch, a.Value); s.Kind == SymParam {
-						p.parameter(s)
-					}
-				}
-			})
+		}
+	}
+	return false
+}
+
+// handsOn collects what may be parameters that a file hands on.
+func (p *patchFinder) handsOn(m *Module) {
+	f := m.Facts
+	for i := 1; i < len(f.Calls); i++ {
+		c := &f.Calls[i]
+		e := f.Expr(c.Expr)
+		name := f.Expr(e.A).Name
+		if name == 0 || f.EnclosingFunction(c.Scope) == 0 {
+			continue
+		}
+		for _, a := range f.Items(e) {
+			if v := f.Expr(a.Value); v.Kind == python.ExprName && boundWithin(f, c.Scope, v.Name) {
+				p.handing = append(p.handing, handedOn{m, python.CallID(i), a.Value, name})
+			}
 		}
 	}
 }
 
-// handing calls do for each argument of a call of something that is named as a
-// changer.
-func (p *patchFinder) handing(m *Module, do func(c *python.Call, a python.Arg, position int)) {
-	f := m.Facts
-	wanted := map[python.Name]bool{}
-	// The names of the file, not those of the changers: there are more changers
-	// the more files there are, and the time would grow with the square of them.
-	for i, name := range f.Names {
-		if i != 0 && p.found.changers[name] {
-			wanted[python.Name(i)] = true
-		}
-	}
-	if len(wanted) == 0 {
+// spread adds the functions that hand on what they get to one that changes it.
+func (p *patchFinder) spread() {
+	if len(p.found.changers) == 0 {
 		return
 	}
-	for i := 1; i < len(f.Calls); i++ {
-		c := &f.Calls[i]
-		e := f.Expr(c.Expr)
-		if callee := f.Expr(e.A); !wanted[callee.Name] {
-			continue
+	for _, m := range p.modules.All() {
+		if m.Facts != nil {
+			p.handsOn(m)
 		}
-		for position, a := range f.Items(e) {
-			do(c, a, position)
+	}
+	for before := 0; len(p.found.changers) > before; {
+		before = len(p.found.changers)
+		rest := p.handing[:0]
+		for _, h := range p.handing {
+			f := h.module.Facts
+			if !p.found.changers[f.Str(h.name)] {
+				rest = append(rest, h)
+				continue
+			}
+			c := &f.Calls[h.call]
+			if s := p.Expr(h.module, c.Scope, c.Branch, h.value); s.Kind == SymParam {
+				p.parameter(s)
+			}
 		}
+		p.handing = rest
 	}
 }
 
 // handed marks the classes that are handed to a function which changes them.
 func (p *patchFinder) handed(m *Module) {
-	p.handing(m, func(c *python.Call, a python.Arg, position int) {
-		f := m.Facts
-		if k := f.Expr(a.Value).Kind; k != python.ExprName && k != python.ExprAttribute {
-			return
+	f := m.Facts
+	for i := 1; i < len(f.Calls); i++ {
+		c := &f.Calls[i]
+		e := f.Expr(c.Expr)
+		if callee := f.Expr(e.A); e.Items.N == 0 || callee.Name == 0 || !p.found.changers[f.Str(callee.Name)] {
+			continue
 		}
-		s := p.Expr(m, c.Scope, c.Branch, a.Value)
-		if s.Kind == SymClass && p.calleeChanges(m, c, position, f.Str(a.Name), 0) {
-			p.class(s)
+		for position, a := range f.Items(e) {
+			if k := f.Expr(a.Value).Kind; k != python.ExprName && k != python.ExprAttribute {
+				continue
+			}
+			s := p.Expr(m, c.Scope, c.Branch, a.Value)
+			if s.Kind == SymClass && p.calleeChanges(m, c, position, f.Str(a.Name), 0) {
+				p.class(s)
+			}
 		}
-	})
+	}
 }
 
 // described marks the classes that hold a descriptor whose __set_name__ changes

@@ -52,6 +52,9 @@ func NewBuilder(size int) *Builder {
 // Reset starts the facts of another file. Whatever was not finished is gone.
 func (b *Builder) Reset(size int) {
 	f := &b.f
+	if cap(f.Exprs) == 0 { // a guess that spares most of the growing
+		f.Exprs = make([]Expr, 0, size/16+8)
+	}
 	b.f = Facts{
 		Names: append(f.Names[:0], ""), Exprs: append(f.Exprs[:0], Expr{}), Args: f.Args[:0],
 		Scopes: append(f.Scopes[:0], Scope{}), Branches: append(f.Branches[:0], Branch{}), Bindings: f.Bindings[:0],

@@ -104,7 +104,9 @@ const (
 	maxTall   = 400       // of an expression's tree: the first producer keeps all of a tree up to a thousand
 	maxSize   = 1 << 30   // bytes of a file
 	keepBytes = 4_000_000 // of tokens that are kept between two files
-	byteOrder = "\ufeff"  // at the beginning of a file it is no part of the code
+	// bytesPerToken is less than what there is in code as it is written.
+	bytesPerToken = 4
+	byteOrder     = "\ufeff" // at the beginning of a file it is no part of the code
 )
 
 // Facts returns the facts of src, or false.
@@ -126,6 +128,9 @@ func (s *Scanner) Facts(src []byte) (*python.Facts, bool) {
 		s.b = python.NewBuilder(len(src))
 	} else {
 		s.b.Reset(len(src))
+	}
+	if cap(s.toks) == 0 {
+		s.toks = make([]token, 0, len(src)/bytesPerToken+padding)
 	}
 	if !s.lex() {
 		return nil, false

@@ -22,7 +22,7 @@ func (w *Workspace) ReadAround(ctx context.Context, path string) {
 	}
 	c := &closure{
 		workspace: w, known: known, records: map[string]*record{}, guard: w.newWalk(roots), most: maxAround,
-		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{},
+		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{}, followed: map[clause]bool{},
 	}
 	for _, r := range roots {
 		c.search = appendNew(c.search, importRootOnDisk(r.dir()), r.dir(), r.project, filepath.Join(r.project, "src"))

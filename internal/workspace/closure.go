@@ -23,7 +23,7 @@ const maxClosure = 20_000
 func (w *Workspace) closure(ctx context.Context, roots []root, known, records map[string]*record) (probed []string, err error) {
 	c := &closure{
 		workspace: w, known: known, records: records, guard: w.newWalk(roots), most: maxClosure,
-		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{},
+		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{}, followed: map[clause]bool{},
 	}
 	for _, r := range roots {
 		if r.marked && within(r.project, importRootOnDisk(r.dir())) {
@@ -60,7 +60,12 @@ type closure struct {
 	absent      map[string]bool
 	folders     map[string]bool
 	importRoots map[string]string
+	followed    map[clause]bool // whether there is one for its beginning
 }
+
+// clause is what an import names, from a folder on. Most files of a workspace
+// import the same as others.
+type clause struct{ base, module, symbol string }
 
 func (c *closure) isFolder(dir string) bool {
 	is, ok := c.folders[dir]
@@ -98,32 +103,46 @@ func (c *closure) imports(path string, f *python.Facts) {
 	dir := filepath.Dir(path)
 	for i := range f.Imports[min(1, len(f.Imports)):] {
 		imp := &f.Imports[i+1]
-		dotted := f.Str(imp.Module)
-		if imp.Symbol != 0 {
-			dotted = strings.TrimPrefix(dotted+"."+f.Str(imp.Symbol), ".")
-		}
-		if dotted == "" {
-			continue
-		}
-		segments := strings.Split(dotted, ".")
+		what := clause{module: f.Str(imp.Module), symbol: f.Str(imp.Symbol)}
 		if imp.Level > 0 {
-			base := dir
+			what.base = dir
 			for range imp.Level - 1 {
-				base = filepath.Dir(base)
+				what.base = filepath.Dir(what.base)
 			}
-			c.add(filepath.Join(base, "__init__.py"))
-			c.follow(base, segments)
+			if what.module != "" || what.symbol != "" {
+				c.add(filepath.Join(what.base, "__init__.py"))
+				c.leads(what)
+			}
 			continue
 		}
-		if stdlib[segments[0]] {
+		if what.module == "" || stdlib[topOf(what.module)] {
 			continue
 		}
-		for _, base := range append([]string{c.importRoot(dir)}, c.search...) {
-			if c.follow(base, segments) {
-				break
-			}
+		what.base = c.importRoot(dir)
+		for i := 0; !c.leads(what) && i < len(c.search); i++ {
+			what.base = c.search[i]
 		}
 	}
+}
+
+func topOf(dotted string) string {
+	top, _, _ := strings.Cut(dotted, ".")
+	return top
+}
+
+// leads adds the files that a clause leads through, once, and reports whether there
+// is one for its beginning.
+func (c *closure) leads(what clause) bool {
+	have, ok := c.followed[what]
+	if !ok {
+		dotted := what.module
+		if what.symbol != "" {
+			dotted = strings.TrimPrefix(dotted+"."+what.symbol, ".")
+		}
+		have = c.follow(what.base, strings.Split(dotted, "."))
+		c.followed[what] = have
+	}
+	return have
 }
 
 // follow adds the files that a dotted name leads through below a folder, and
@@ -135,7 +154,7 @@ func (c *closure) follow(dir string, segments []string) bool {
 		}
 		dir = filepath.Join(dir, name)
 		switch {
-		case c.add(filepath.Join(dir, "__init__.py")):
+		case c.add(dir + string(filepath.Separator) + "__init__.py"):
 		case c.add(dir + ".py"):
 			return true
 		case !c.isFolder(dir):

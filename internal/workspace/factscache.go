@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"bytes"
 	"container/list"
 	"os"
 	"sync"
@@ -50,7 +51,9 @@ func (c *factsCache) get(path string) *cachedFacts {
 	if err != nil {
 		return nil
 	}
-	src, err := readFile(path, info, maxLibraryFile)
+	buf := buffers.Get().(*bytes.Buffer)
+	defer release(buf)
+	src, err := readInto(buf, path, info, maxLibraryFile)
 	if err != nil || unfit(src) != "" {
 		return nil
 	}

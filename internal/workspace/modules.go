@@ -106,7 +106,7 @@ func (s *Snapshot) importInLibrary(from *contract.Module, level int, name string
 // libraryModule is the module of a place in the environment. An environment may
 // lead back into the workspace (editable installs); and one file is one module.
 func (s *Snapshot) libraryModule(p place, name string) *contract.Module {
-	if f := s.byPath[p.file]; f != nil {
+	if f := s.byPath.get(p.file); f != nil {
 		return f.Module
 	}
 	return s.library.module(p, name)
@@ -130,7 +130,7 @@ func (s *Snapshot) place(m *contract.Module) (dirs []string, file string) {
 func (s *Snapshot) module(t target) *contract.Module {
 	switch {
 	case t.file != "":
-		return s.byPath[t.file].Module
+		return s.byPath.get(t.file).Module
 	case len(t.dirs) > 0:
 		return s.namespace(t.dirs)
 	}

@@ -95,6 +95,7 @@ func (w *Workspace) foreign() func(path string) bool {
 // can be looked at, what the editor holds of them counts, and they are modules
 // of the library still.
 func (s *Snapshot) addStrange() {
+	s.files = slices.Clone(s.own)
 	for _, path := range s.layout.strange {
 		overlay := s.overlays[path]
 		if overlay == nil {
@@ -109,7 +110,7 @@ func (s *Snapshot) addStrange() {
 			},
 		}
 		s.files = append(s.files, f)
-		s.byPath[path] = f
+		s.byPath.set(path, f)
 	}
 	slices.SortFunc(s.files, func(a, b *File) int {
 		switch {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -54,7 +55,9 @@ func (w *Workspace) load(path string, old *record) *record {
 	var src []byte
 	if err == nil {
 		r.size, r.mtime, r.id = info.Size(), info.ModTime(), fileIDOf(info)
-		src, err = readFile(path, info, w.opts.Load().maxFileSize())
+		buf := buffers.Get().(*bytes.Buffer)
+		defer release(buf)
+		src, err = readInto(buf, path, info, w.opts.Load().maxFileSize())
 	}
 	switch {
 	case err == nil:
@@ -101,8 +104,26 @@ func reason(err error) string {
 	return "cannot be read: " + err.Error()
 }
 
+// buffers hold files while their facts are made, which keep nothing of them.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// maxBuffer is the size of the largest buffer that is kept, in bytes.
+const maxBuffer = 1 << 20
+
+func release(buf *bytes.Buffer) {
+	if buf.Cap() <= maxBuffer {
+		buf.Reset()
+		buffers.Put(buf)
+	}
+}
+
 // readFile reads a regular file of at most the size that is allowed.
 func readFile(path string, info fs.FileInfo, limit int64) ([]byte, error) {
+	return readInto(new(bytes.Buffer), path, info, limit)
+}
+
+// readInto is readFile into the memory of an empty buffer.
+func readInto(buf *bytes.Buffer, path string, info fs.FileInfo, limit int64) ([]byte, error) {
 	switch {
 	case info.IsDir():
 		return nil, skipped("is a folder")
@@ -116,9 +137,8 @@ func readFile(path string, info fs.FileInfo, limit int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	src := make([]byte, 0, info.Size()+bytes.MinRead)
-	buf := bytes.NewBuffer(src)
-	if _, err := io.Copy(buf, io.LimitReader(f, limit+1)); err != nil {
+	buf.Grow(int(info.Size()) + bytes.MinRead)
+	if _, err := buf.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
 		return nil, err
 	}
 	if int64(buf.Len()) > limit {

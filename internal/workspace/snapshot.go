@@ -3,7 +3,6 @@ package workspace
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,6 +18,7 @@ import (
 type Snapshot struct {
 	workspace *Workspace
 	disk      map[string]*record
+	epoch     uint64 // tells two states of disk apart
 	overlays  map[string]*overlay
 	roots     []root
 	layout    *layout
@@ -27,8 +27,9 @@ type Snapshot struct {
 
 	build   sync.Once
 	built   atomic.Bool
-	files   []*File
-	byPath  map[string]*File
+	own     []*File // of the workspace, as modules are
+	files   []*File // and those of the environment that are open, sorted by path
+	byPath  *pathIndex
 	modules []*contract.Module
 
 	borrowed sync.Map // path → *File of the environment
@@ -84,40 +85,59 @@ func (s *Snapshot) ready() {
 		} else {
 			s.fill()
 		}
-		s.addStrange()
+		s.files = s.own
+		if len(s.layout.strange) > 0 {
+			s.addStrange()
+		}
 		s.built.Store(true)
 	})
 }
 
 // fill makes all files anew.
 func (s *Snapshot) fill() {
-	s.byPath = make(map[string]*File, len(s.layout.paths))
+	all := make(map[string]*File, len(s.layout.paths))
 	version := s.python()
 	for i, path := range s.layout.paths {
 		f := s.file(path, version, int32(i+1))
-		s.files = append(s.files, f)
+		s.own = append(s.own, f)
 		s.modules = append(s.modules, f.Module)
-		s.byPath[path] = f
+		all[path] = f
 	}
+	s.byPath = &pathIndex{all: all}
 }
 
 // edit takes the files of the snapshot before, and makes those anew that are not
-// the same.
+// the same. When nothing was read from disk in between, it looks at open files
+// only: an edit costs the same in a workspace of any size.
 func (s *Snapshot) edit(before *Snapshot) {
 	s.modules = slices.Clone(before.modules)
-	s.byPath = maps.Clone(before.byPath)
+	s.own = slices.Clone(before.own)
+	s.byPath = before.byPath.clone()
 	for _, path := range s.layout.strange {
-		delete(s.byPath, path)
+		s.byPath.set(path, nil)
 	}
-	s.files = make([]*File, len(s.modules))
 	version := s.python()
-	for i, m := range s.modules {
-		f := before.byPath[m.Path]
-		if r := s.disk[m.Path]; f.overlay != s.overlays[m.Path] || f.overlay == nil && (r.facts != m.Facts || r.hash != f.hash) {
-			f = s.file(m.Path, version, m.Index)
-			s.modules[i], s.byPath[m.Path] = f.Module, f
+	renew := func(f *File) {
+		if r := s.disk[f.Path]; f.overlay == s.overlays[f.Path] && (f.overlay != nil || r.facts == f.Module.Facts && r.hash == f.hash) {
+			return
 		}
-		s.files[i] = f
+		i := f.Module.Index - 1
+		f = s.file(f.Path, version, f.Module.Index)
+		s.own[i], s.modules[i] = f, f.Module
+		s.byPath.set(f.Path, f)
+	}
+	if s.epoch != before.epoch {
+		for _, f := range before.own {
+			renew(f)
+		}
+		return
+	}
+	for _, open := range [...]map[string]*overlay{before.overlays, s.overlays} {
+		for path := range open {
+			if f := s.byPath.get(path); f != nil {
+				renew(f)
+			}
+		}
 	}
 }
 
@@ -149,7 +169,7 @@ func (s *Snapshot) requested(path string) bool {
 func (s *Snapshot) File(path string) *File {
 	s.ready()
 	for _, path := range []string{path, Canonical(path)} {
-		if f := s.byPath[path]; f != nil {
+		if f := s.byPath.get(path); f != nil {
 			return f
 		}
 		if f := s.libraryFile(path); f != nil {

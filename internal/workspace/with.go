@@ -19,13 +19,13 @@ func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
 	}
 	for path, text := range texts {
 		o := &overlay{text: text, facts: sync.OnceValue(func() *python.Facts { return factsOf(text) })}
-		if f := s.byPath[path]; f != nil {
+		if f := s.byPath.get(path); f != nil {
 			o.version = f.Version
 		}
 		next[path] = o
 	}
 	return &Snapshot{
-		workspace: s.workspace, disk: s.disk, overlays: next, roots: s.roots, layout: s.layout,
+		workspace: s.workspace, disk: s.disk, epoch: s.epoch, overlays: next, roots: s.roots, layout: s.layout,
 		library: s.library, version: s.version,
 	}
 }

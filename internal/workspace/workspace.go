@@ -22,6 +22,7 @@ type Workspace struct {
 	mu       sync.Mutex
 	roots    []root
 	disk     map[string]*record  // by canonical path; never changed in place
+	epoch    uint64              // how often disk was replaced
 	overlays map[string]*overlay // the same
 	layout   *layout             // nil when the set of files has changed
 	library  *library            // nil when the environment may have changed
@@ -92,6 +93,7 @@ func (w *Workspace) SetRoots(add, remove []string) {
 		left := maps.Clone(w.disk)
 		maps.DeleteFunc(left, func(path string, _ *record) bool { return !w.holds(kept, path) })
 		w.disk = left
+		w.epoch++
 	}
 	w.layout, w.library, w.snapshot = nil, nil, nil
 }
@@ -160,6 +162,7 @@ func (w *Workspace) merge(records map[string]*record, drop func(string, *record)
 		})
 	}
 	w.disk = next
+	w.epoch++
 	if changed {
 		w.snapshot = nil
 	}
@@ -206,7 +209,7 @@ func (w *Workspace) Snapshot() *Snapshot {
 			w.layout = newLayout(w.disk, w.overlays, w.roots, opts.search, w.foreign())
 		}
 		w.snapshot = &Snapshot{
-			workspace: w, disk: w.disk, overlays: w.overlays, roots: w.roots, layout: w.layout,
+			workspace: w, disk: w.disk, epoch: w.epoch, overlays: w.overlays, roots: w.roots, layout: w.layout,
 			library: w.library, version: opts.PythonVersion,
 		}
 		w.snapshot.follow(w.last)

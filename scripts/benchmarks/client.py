@@ -27,7 +27,7 @@ CAPABILITIES = {
     },
 }
 # Without a file of settings it shows no type errors, unless it is told to.
-SETTINGS = {"pyrefly": {"displayTypeErrors": "force-on"}}
+SETTINGS: dict[str, object] = {"pyrefly": {"displayTypeErrors": "force-on"}}
 
 
 class Failed(Exception):
@@ -35,8 +35,16 @@ class Failed(Exception):
 
 
 class Client:
-    def __init__(self, command: list[str], folder: Path, environment: dict[str, str], timeout: float) -> None:
+    def __init__(
+        self,
+        command: list[str],
+        folder: Path,
+        environment: dict[str, str],
+        timeout: float,
+        settings: dict[str, object],
+    ) -> None:
         self.folder = folder
+        self.settings = settings
         self.errors = tempfile.TemporaryFile()
         try:
             self.server = subprocess.Popen(
@@ -146,7 +154,7 @@ class Client:
             "rootUri": uri,
             "workspaceFolders": [{"uri": uri, "name": self.folder.name}],
             "capabilities": CAPABILITIES,
-            "initializationOptions": SETTINGS,
+            "initializationOptions": SETTINGS | self.settings,
         }
         start = time.perf_counter()
         when, answer = self.request("initialize", params)

@@ -14,6 +14,9 @@ from . import client, process, project, tools
 
 CLASS_EDITS = 20
 PATIENCE = 30  # seconds for what every server does, sooner or later
+# Kwargo with the diagnostics of all files, open or not.
+WHOLE = "kwargo, all files"
+WHOLE_SETTINGS: dict[str, object] = {"diagnosticMode": "workspace", "workspaceDiagnosticsLimit": 0}
 PUSH_PATIENCE = 5  # seconds for what some servers never do
 
 
@@ -155,7 +158,7 @@ class Servers:
         self.environment = {**wheels.tool_environment(), **others.environment}
 
     def commands(self) -> dict[str, list[str]]:
-        out = {"kwargo": [str(wheels.kwargo_binary()), "server"]}
+        out = dict.fromkeys(["kwargo", WHOLE], [str(wheels.kwargo_binary()), "server"])
         for name, arguments in tools.SERVERS.items():
             out[name] = [self.others.program(name), *arguments]
         return out
@@ -174,7 +177,8 @@ class Servers:
     def session(self, figures: Figures, command: list[str], everything: bool) -> None:
         opened = None
         try:
-            opened = client.Client(command, self.files.folder, self.environment, self.timeout)
+            settings = WHOLE_SETTINGS if figures.name == WHOLE else {}
+            opened = client.Client(command, self.files.folder, self.environment, self.timeout, settings)
             session = Session(figures, self.files, opened, self.edits)
             session.start()
             if everything:
