@@ -24,32 +24,31 @@ import zipfile
 import build_binary
 from build_binary import ROOT, TARGETS, Target
 
-DIST = ROOT / "dist"
 KINDS = ("wheel", "archive", "vsix", "sdist")
 # What Zig builds from Linux; those of macOS are built on a Mac, see README.md.
 CROSS = ("linux-x64", "linux-arm64", "win32-x64", "win32-arm64")
 
 
-def hatch(kind: str, extra: dict[str, str]) -> None:
+def hatch(kind: str, dist: pathlib.Path, extra: dict[str, str]) -> None:
     """Build a wheel or the sdist."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(DIST)]
+    command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(dist)]
     # No times of this moment in it, so that the same source makes the same file.
     env = {"SOURCE_DATE_EPOCH": "1577836800", **os.environ, **extra}
     subprocess.run(command, cwd=ROOT, env=env, check=True)
 
 
-def archive(program: pathlib.Path, target: Target, papers: pathlib.Path, release: str) -> pathlib.Path:
+def archive(program: pathlib.Path, target: Target, papers: pathlib.Path, stem: pathlib.Path) -> pathlib.Path:
     """Pack the program with its licence, its manual page and the completions."""
-    name = f"kwargo-{release}-{target.name}"
+    name = stem.name
     files = {target.program: program, "LICENSE": ROOT / "LICENSE", "CHANGELOG.md": ROOT / "CHANGELOG.md"}
     files |= {str(p.relative_to(papers)): p for p in sorted(papers.rglob("*")) if p.is_file()}
     if target.goos == "windows":
-        out = DIST / f"{name}.zip"
+        out = stem.with_name(f"{name}.zip")
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
             for inside, path in files.items():
                 z.write(path, f"{name}/{inside}")
         return out
-    out = DIST / f"{name}.tar.gz"
+    out = stem.with_name(f"{name}.tar.gz")
     with tarfile.open(out, "w:gz") as t:
         for inside, path in files.items():
             t.add(path, f"{name}/{inside}", filter=_nobodys)
@@ -84,6 +83,7 @@ def main() -> None:
     parser.add_argument("--target", action="append", choices=TARGETS, help=f"(default: {', '.join(CROSS)})")
     parser.add_argument("--native", action="store_true", help="for this machine, with its C compiler")
     parser.add_argument("--program", type=pathlib.Path, help="with --native: take this program, which is built already")
+    parser.add_argument("--dist", type=pathlib.Path, default=ROOT / "dist", metavar="DIR", help="(default: dist)")
     args = parser.parse_args()
     kinds = set(args.kinds or KINDS)
     if unknown := kinds - set(KINDS):
@@ -94,7 +94,8 @@ def main() -> None:
     here = build_binary.this_machine()
     targets = [here] if args.native else [TARGETS[name] for name in args.target or CROSS]
     release = build_binary.version()
-    DIST.mkdir(exist_ok=True)
+    dist = args.dist.resolve()
+    dist.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
         vsix: list[str] = []
@@ -107,7 +108,7 @@ def main() -> None:
                 print(f"kwargo: building {target.name}", file=sys.stderr, flush=True)
                 build_binary.build(program, target, zig=not args.native, release=release)
             if "wheel" in kinds:
-                hatch("wheel", {"KWARGO_WHEEL_BINARY": str(program), "KWARGO_WHEEL_TARGET": target.name})
+                hatch("wheel", dist, {"KWARGO_WHEEL_BINARY": str(program), "KWARGO_WHEEL_TARGET": target.name})
             for name in target.vscode:
                 vsix += [name, str(program)]
         if "archive" in kinds:
@@ -117,15 +118,16 @@ def main() -> None:
                 build_binary.build(own, here, zig=False, release=release)
             write_papers(folder / "papers", own)
             for target in targets:
-                print(archive(folder / target.name / target.program, target, folder / "papers", release))
+                stem = dist / f"kwargo-{release}-{target.name}"
+                print(archive(folder / target.name / target.program, target, folder / "papers", stem))
         if "vsix" in kinds:
             script = ROOT / "scripts" / "build-vscode.sh"
             subprocess.run([script], check=True)
             subprocess.run([script, *vsix], check=True)
     if "sdist" in kinds:
-        hatch("sdist", {})
-    sums = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in sorted(DIST.glob("kwargo*")) if p.is_file()]
-    (DIST / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
+        hatch("sdist", dist, {})
+    sums = [f"{hashlib.sha256(p.read_bytes()).hexdigest()}  {p.name}\n" for p in sorted(dist.glob("kwargo*")) if p.is_file()]
+    (dist / "SHA256SUMS").write_text("".join(sums), encoding="utf-8")
 
 
 if __name__ == "__main__":
