@@ -42,6 +42,7 @@ const (
 	FillMissing      Action = "fill-missing"
 	AddParameter     Action = "add-parameter"
 	RemoveArgument   Action = "remove-argument"
+	RemoveComment    Action = "remove-comment"
 )
 
 // Fix is a change that mends one construction.

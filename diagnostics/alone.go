@@ -14,6 +14,9 @@ var unseen = []string{"django", "sqlalchemy", "param", "traitlets"}
 // of a rule of policy, or of a fault in what a constructor hands on, or of a
 // class that they do not see through.
 func (d *Diagnostic) Alone() bool {
+	if d.Binding == nil {
+		return true
+	}
 	switch d.Fault.Kind {
 	case contract.IgnoredKeyword, contract.UnknownFactory:
 		return true

@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/kwargo/kwargo/internal/contract"
@@ -18,6 +19,8 @@ type Options struct {
 	// Select are the codes or names of the rules to report; empty means all.
 	// Ignore takes some away again.
 	Select, Ignore []string
+	// PerFile take rules away in some files.
+	PerFile []PerFile
 	// Severity is how bad each rule is, by its code or name, where that is not what the
 	// rule itself says: "error", "warning", "information" or "off".
 	Severity map[string]string
@@ -53,6 +56,14 @@ func (o *Options) severity(r *Rule, certain bool) Severity {
 	return r.Severity
 }
 
+// everything are the options with all rules.
+func (o Options) everything() Options {
+	o.Select, o.Ignore = nil, nil
+	o.Severity = maps.Clone(o.Severity)
+	maps.DeleteFunc(o.Severity, func(_, level string) bool { return level == "off" })
+	return o
+}
+
 // Result is what there is to say about one file.
 type Result struct {
 	// Diagnostics are in source order.
@@ -61,6 +72,9 @@ type Result struct {
 	Bindings []*contract.Binding
 	// Suppressed counts diagnostics that a comment silenced.
 	Suppressed int
+	// Unused are the comments that silence nothing, in source order. They are about
+	// no construction: their Binding is nil.
+	Unused []Diagnostic
 }
 
 // File checks every construction of a module.
@@ -69,15 +83,23 @@ func File(l *contract.Linker, m *contract.Module, opts Options) Result {
 	if m.Facts == nil || m.Library {
 		return out
 	}
+	opts = opts.forFile(m.Path)
 	silencers := silencersOf(m.Facts, opts)
+	wanted := opts
+	if len(silencers) > 0 { // a comment has its use, whether its rule is asked for or not
+		wanted = opts.everything()
+	}
 	for i := 1; i < len(m.Facts.Calls); i++ {
 		b, ok := l.Check(m, python.CallID(i))
 		if !ok {
 			continue
 		}
 		out.Bindings = append(out.Bindings, b)
-		for _, d := range Of(l, b, opts) {
-			if silenced(silencers, &d) {
+		for _, d := range Of(l, b, wanted) {
+			switch quiet := silenced(silencers, &d); {
+			case !opts.reports(d.Rule):
+				continue
+			case quiet:
 				out.Suppressed++
 				continue
 			}
@@ -87,6 +109,7 @@ func File(l *contract.Linker, m *contract.Module, opts Options) Result {
 	slices.SortStableFunc(out.Diagnostics, func(a, b Diagnostic) int {
 		return int(int64(a.Span.Start) - int64(b.Span.Start))
 	})
+	out.Unused = unused(m, silencers, out.Bindings, opts)
 	return out
 }
 
@@ -95,6 +118,7 @@ func Of(l *contract.Linker, b *contract.Binding, opts Options) []Diagnostic {
 	if len(b.Faults) == 0 {
 		return nil
 	}
+	opts = opts.forFile(b.Module.Path)
 	s := &subject{Binding: b, linker: l}
 	var out []Diagnostic
 	for _, f := range b.Faults {

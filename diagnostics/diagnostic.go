@@ -31,8 +31,11 @@ type Diagnostic struct {
 	Class    string    // module-qualified dotted name of the class
 	Argument string    // the offending keyword or parameter; empty when the call as a whole is meant
 	Related  []Related
-	Binding  *contract.Binding
+	Binding  *contract.Binding // nil when it is about no construction
 	Fault    contract.Fault
+	// Keep are the codes of a suppression comment that are of use; empty when none
+	// is, or when the diagnostic is about something else.
+	Keep []string
 }
 
 // Related is another place that explains a diagnostic. What a library declares

@@ -11,7 +11,8 @@ import (
 type Rule struct {
 	Code string // KW001
 	Name string // unexpected-keyword
-	// Fault is what the rule reports.
+	// Fault is what the rule reports. A rule without a report is about something
+	// else than a construction.
 	Fault contract.FaultKind
 	// Severity of a certain fault; one that is only likely is a warning at most.
 	Severity Severity
@@ -30,6 +31,7 @@ var rules = []*Rule{
 	ignoredKeyword,
 	typedDictKey,
 	unknownFactory,
+	unusedSuppression,
 }
 
 // Rules are all rules in the order of their codes.
@@ -47,7 +49,7 @@ func RuleByName(codeOrName string) (*Rule, bool) {
 
 func ruleFor(kind contract.FaultKind) *Rule {
 	for _, r := range rules {
-		if r.Fault == kind {
+		if r.Fault == kind && r.report != nil {
 			return r
 		}
 	}

@@ -13,7 +13,14 @@ type silencer struct {
 	line  text.Span
 	whole bool            // of the whole file
 	all   bool            // every rule
-	rules map[string]bool // by code and name, when not all
+	rules map[string]bool // by code, when not all
+
+	// What follows is for comments that are addressed to this program, and so must
+	// be of use to it.
+	part  text.Span       // the comment, without what it shares the line with
+	own   bool            // it is for this program, or names rules of it
+	named []string        // the names in it that may be codes of this program
+	used  map[string]bool // codes of what it has silenced
 }
 
 var (
@@ -27,11 +34,14 @@ var (
 func silencersOf(f *python.Facts, opts Options) []silencer {
 	var out []silencer
 	for _, c := range f.Comments {
+		at := c.Span.Start // of the "#" of the part
 		for _, part := range strings.Split(f.Str(c.Text), "#") {
 			if s, ok := parseSilencer(strings.TrimSpace(part), opts); ok {
 				s.line = c.Line
+				s.part = text.Span{Start: at, End: at + 1 + uint32(len(strings.TrimRight(part, " \t\f")))}
 				out = append(out, s)
 			}
+			at += 1 + uint32(len(part))
 		}
 	}
 	return out
@@ -40,11 +50,13 @@ func silencersOf(f *python.Facts, opts Options) []silencer {
 func parseSilencer(comment string, opts Options) (silencer, bool) {
 	if m := kwargoIgnore.FindStringSubmatch(comment); m != nil {
 		s := listed(m[2])
-		s.whole = m[1] != ""
+		s.whole, s.own = m[1] != "", true
 		return s, true
 	}
 	if m := noqa.FindStringSubmatch(comment); m != nil {
-		return listed(m[1]), true
+		s := listed(m[1])
+		s.own = len(s.rules) > 0
+		return s, true
 	}
 	if m := typeIgnore.FindStringSubmatch(comment); m != nil && opts.TypeIgnore {
 		return foreign(m[1], "call-arg"), true
@@ -59,13 +71,14 @@ func parseSilencer(comment string, opts Options) (silencer, bool) {
 // all.
 func listed(codes string) silencer {
 	if strings.TrimSpace(codes) == "" {
-		return silencer{all: true}
+		return silencer{all: true, used: map[string]bool{}}
 	}
-	s := silencer{rules: map[string]bool{}}
+	s := silencer{rules: map[string]bool{}, used: map[string]bool{}}
 	for _, code := range strings.FieldsFunc(codes, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' }) {
 		if r, ok := RuleByName(code); ok {
 			s.rules[r.Code] = true
 		}
+		s.named = append(s.named, code)
 	}
 	return s
 }
@@ -85,18 +98,26 @@ func foreign(codes, want string) silencer {
 }
 
 // silenced reports whether a comment on the line of the diagnostic, on the
-// first line of its call, or on the line where the call ends silences it.
+// first line of its call, or on the line where the call ends silences it. Every
+// comment that does is of use.
 func silenced(all []silencer, d *Diagnostic) bool {
-	call := d.Binding.Expr().Span
+	call := d.Span
+	if d.Binding != nil {
+		call = d.Binding.Expr().Span
+	}
+	out := false
 	for _, s := range all {
-		if !s.all && !s.rules[d.Rule.Code] {
+		if !s.all && !s.rules[d.Rule.Code] || s.all && d.Rule == unusedSuppression {
 			continue
 		}
 		if s.whole || on(s.line, d.Span.Start) || on(s.line, call.Start) || on(s.line, call.End) {
-			return true
+			out = true
+			if s.used != nil {
+				s.used[d.Rule.Code] = true
+			}
 		}
 	}
-	return false
+	return out
 }
 
 func on(line text.Span, offset uint32) bool { return line.Start <= offset && offset <= line.End }

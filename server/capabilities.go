@@ -26,6 +26,14 @@ type capabilities struct {
 	pulls              bool // textDocument/diagnostic
 	registersPulls     bool // the same, by dynamic registration
 	refreshes          bool // workspace/diagnostic/refresh
+	plainHover         bool // hover shows no Markdown
+	plainSignatures    bool // nor does signature help
+	labelOffsets       bool // ParameterInformation.label as two numbers
+	noActiveParameter  bool // SignatureHelp.activeParameter may be null
+	refreshesLenses    bool // workspace/codeLens/refresh
+	configuration      bool // workspace/configuration
+	registersSettings  bool // workspace/didChangeConfiguration can be registered
+	showsDocuments     bool // window/showDocument
 }
 
 func yes(b *bool) bool { return b != nil && *b }
@@ -40,14 +48,22 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 		if w.Diagnostics != nil {
 			out.refreshes = yes(w.Diagnostics.RefreshSupport)
 		}
+		if w.CodeLens != nil {
+			out.refreshesLenses = yes(w.CodeLens.RefreshSupport)
+		}
+		out.configuration = yes(w.Configuration)
+		if w.DidChangeConfiguration != nil {
+			out.registersSettings = yes(w.DidChangeConfiguration.DynamicRegistration)
+		}
 		if e := w.WorkspaceEdit; e != nil {
 			out.documentChanges = yes(e.DocumentChanges)
 			out.annotations = out.documentChanges && e.ChangeAnnotationSupport != nil
 			out.snippetEdits = out.documentChanges && yes(e.SnippetEditSupport)
 		}
 	}
-	if c.Window != nil {
-		out.progress = yes(c.Window.WorkDoneProgress)
+	if w := c.Window; w != nil {
+		out.progress = yes(w.WorkDoneProgress)
+		out.showsDocuments = w.ShowDocument != nil && w.ShowDocument.Support
 	}
 	if t := c.TextDocument; t != nil {
 		if p := t.PublishDiagnostics; p != nil {
@@ -60,6 +76,15 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 			out.registersPulls = yes(d.DynamicRegistration)
 			out.relatedInformation = out.relatedInformation || yes(d.RelatedInformation)
 			out.diagnosticData = out.diagnosticData || yes(d.DataSupport)
+		}
+		if h := t.Hover; h != nil && len(h.ContentFormat) > 0 {
+			out.plainHover = !slices.Contains(h.ContentFormat, protocol.MarkupKindMarkdown)
+		}
+		if h := t.SignatureHelp; h != nil && h.SignatureInformation != nil {
+			info := h.SignatureInformation
+			out.plainSignatures = len(info.DocumentationFormat) > 0 && !slices.Contains(info.DocumentationFormat, protocol.MarkupKindMarkdown)
+			out.labelOffsets = info.ParameterInformation != nil && yes(info.ParameterInformation.LabelOffsetSupport)
+			out.noActiveParameter = yes(info.NoActiveParameterSupport)
 		}
 		if a := t.CodeAction; a != nil {
 			out.codeActionLiterals = a.CodeActionLiteralSupport.CodeActionKind.ValueSet != nil

@@ -86,6 +86,30 @@ func (p *places) actions(ctx context.Context, src *source, params *protocol.Code
 			}
 		}
 	}
+	return append(out, p.comments(src, params, options)...)
+}
+
+// comments are the fixes of the suppression comments that silence nothing, among
+// the diagnostics that the client shows at the place.
+func (p *places) comments(src *source, params *protocol.CodeActionParams, options diagnostics.Options) (out []protocol.CommandOrCodeAction) {
+	ours := func(d *protocol.Diagnostic) bool {
+		source, _ := d.Source.Get()
+		return source == sourceName && d.Code == protocol.String(diagnostics.UnusedSuppression)
+	}
+	if !wants(params.Context.Only, protocol.CodeActionKindQuickFix) || !slices.ContainsFunc(params.Context.Diagnostics, func(d protocol.Diagnostic) bool { return ours(&d) }) {
+		return nil
+	}
+	for _, d := range diagnostics.File(p.snapshot.Linker(), src.file.Module, options).Unused {
+		for i := range params.Context.Diagnostics {
+			if shown := &params.Context.Diagnostics[i]; !ours(shown) || shown.Range != p.toRange(src, d.Span) {
+				continue
+			}
+			if action := p.action(src, nil, codeactions.MendComment(&d, src.text), false); action != nil {
+				action.Diagnostics = params.Context.Diagnostics[i : i+1]
+				out = append(out, action)
+			}
+		}
+	}
 	return out
 }
 

@@ -42,11 +42,15 @@ var calls = map[string]asked{
 	protocol.MethodShutdown:   shutdown,
 	protocol.MethodTextDocumentCodeAction: request((*server).codeAction, "textDocument.uri", "range.start.line", "range.start.character",
 		"range.end.line", "range.end.character", "context"),
-	protocol.MethodCodeActionResolve:       request((*server).resolveAction, "title", "data"),
-	protocol.MethodWorkspaceExecuteCommand: request((*server).executeCommand, "command"),
-	protocol.MethodTextDocumentDiagnostic:  request((*server).documentDiagnostic, "textDocument.uri"),
-	protocol.MethodWorkspaceDiagnostic:     request((*server).workspaceDiagnostic, "previousResultIds"),
-	protocol.MethodTextDocumentHover:       request((*server).hover, "textDocument.uri", "position.line", "position.character"),
+	protocol.MethodCodeActionResolve:         request((*server).resolveAction, "title", "data"),
+	protocol.MethodWorkspaceExecuteCommand:   request((*server).executeCommand, "command"),
+	protocol.MethodTextDocumentDiagnostic:    request((*server).documentDiagnostic, "textDocument.uri"),
+	protocol.MethodWorkspaceDiagnostic:       request((*server).workspaceDiagnostic, "previousResultIds"),
+	protocol.MethodTextDocumentHover:         request((*server).hover, "textDocument.uri", "position.line", "position.character"),
+	protocol.MethodTextDocumentCodeLens:      request((*server).codeLens, "textDocument.uri"),
+	protocol.MethodCodeLensResolve:           request((*server).resolveLens, "range.start.line", "data"),
+	protocol.MethodTextDocumentSignatureHelp: request((*server).signatureHelp, "textDocument.uri", "position.line", "position.character"),
+	protocol.MethodTextDocumentCompletion:    request((*server).completion, "textDocument.uri", "position.line", "position.character"),
 }
 
 // on decodes the parameters of a notification, which must hold what is needed.

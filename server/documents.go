@@ -1,6 +1,7 @@
 package server
 
 import (
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -80,4 +81,21 @@ func (d *documents) roots() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return slices.Concat(d.folders, d.alone)
+}
+
+// folderOf is the innermost folder of the client that holds a file, else the one
+// that the file is in.
+func (d *documents) folderOf(path string) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	best := ""
+	for _, folder := range d.folders {
+		if within(folder, path) && len(folder) > len(best) {
+			best = folder
+		}
+	}
+	if best == "" {
+		return filepath.Dir(path)
+	}
+	return best
 }

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"sync"
@@ -10,7 +11,8 @@ import (
 
 // editorSettings are what the user wants of the server, whatever the project. They
 // come from the client: as `initializationOptions`, and in
-// workspace/didChangeConfiguration, there below `kwargo`.
+// workspace/didChangeConfiguration, there below `kwargo`, and from a client that can be
+// asked for them (workspace/configuration), when it is asked. docs/protocol.md lists them.
 type editorSettings struct {
 	// DiagnosticMode is which files' diagnostics are shown.
 	DiagnosticMode diagnosticMode `json:"diagnosticMode"`
@@ -20,6 +22,39 @@ type editorSettings struct {
 	// PullDiagnostics: whether the client asks for diagnostics; see
 	// [capabilities.asks]. It counts at the start alone.
 	PullDiagnostics *bool `json:"pullDiagnostics"`
+	// CodeLens: whether a class shows how often it is constructed. CodeLensCommand is
+	// what a click on that runs.
+	CodeLens        bool   `json:"codeLens"`
+	CodeLensCommand string `json:"codeLensCommand"`
+	// SignatureHelp and Completion are for what a generated contract takes.
+	SignatureHelp assistance `json:"signatureHelp"`
+	Completion    assistance `json:"completion"`
+	// OtherPythonServer: another server answers for Python files too, as the client
+	// knows. Then it helps with signatures, and completes.
+	OtherPythonServer bool `json:"otherPythonServer"`
+}
+
+// assistance is whether the server helps while a call is written.
+type assistance string
+
+const (
+	automatic assistance = "auto" // when no other server does
+	always    assistance = "on"
+	never     assistance = "off"
+)
+
+func (a *assistance) UnmarshalText(text []byte) error {
+	switch got := assistance(text); got {
+	case automatic, always, never:
+		*a = got
+		return nil
+	}
+	return fmt.Errorf("%q is none of \"auto\", \"on\" and \"off\"", text)
+}
+
+// helps reports whether the server gives one kind of help.
+func (s *editorSettings) helps(a assistance) bool {
+	return a == always || a == automatic && !s.OtherPythonServer
 }
 
 // diagnosticMode is which files' diagnostics are shown, in the words of other
@@ -52,7 +87,10 @@ type editor struct {
 }
 
 func newEditor() editor {
-	usual := editorSettings{DiagnosticMode: ofOpenFiles, WorkspaceDiagnosticsLimit: defaultLimit}
+	usual := editorSettings{
+		DiagnosticMode: ofOpenFiles, WorkspaceDiagnosticsLimit: defaultLimit,
+		CodeLens: true, CodeLensCommand: showConstructionsCommand, SignatureHelp: automatic, Completion: automatic,
+	}
 	return editor{first: usual, now: usual}
 }
 
@@ -90,6 +128,7 @@ func (e *editor) change(raw []byte) error {
 	if err := json.Unmarshal(raw, &next); err != nil {
 		return err
 	}
+	next.CodeLensCommand = cmp.Or(next.CodeLensCommand, showConstructionsCommand)
 	e.now = next
 	return nil
 }

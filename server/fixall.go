@@ -15,9 +15,6 @@ import (
 	"github.com/kwargo/kwargo/internal/workspace"
 )
 
-// fixWorkspaceCommand makes the safe fixes of all files.
-const fixWorkspaceCommand = "kwargo.fixWorkspace"
-
 // fixAll is the action that makes all safe fixes of a file; nil when there are
 // none.
 func (p *places) fixAll(ctx context.Context, src *source) *protocol.CodeAction {
@@ -75,13 +72,10 @@ func rewritten(f *fix.File) []codeactions.Edit {
 	return out
 }
 
-// executeCommand runs a command of the server.
-func (s *server) executeCommand(p *protocol.ExecuteCommandParams) (work, error) {
-	if p.Command != fixWorkspaceCommand {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "there is no command %s", p.Command)
-	}
+// fixWorkspace makes the safe fixes of all files, and has the client apply them.
+func (s *server) fixWorkspace() (work, error) {
 	if !s.client.applyEdit {
-		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "%s: the client applies no edits", p.Command)
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidRequest, "%s: the client applies no edits", fixWorkspaceCommand)
 	}
 	return func(ctx context.Context) (any, error) {
 		if err := s.indexer.wait(ctx); err != nil {

@@ -7,85 +7,99 @@ import (
 
 	"go.lsp.dev/protocol"
 
-	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
+	words "github.com/kwargo/kwargo/internal/report"
 	"github.com/kwargo/kwargo/internal/text"
 )
 
 // hover shows the contract of the class that is constructed, or defined, at a
-// place: what it accepts, its factories, and why calls of it are not checked.
+// place: what it accepts and where that comes from, its factories, and why calls of
+// it are not checked.
 func (s *server) hover(p *protocol.HoverParams) (work, error) {
 	return s.about(p.TextDocument.URI, func(_ context.Context, at *places, src *source) any {
 		offset := at.toSpan(src, protocol.Range{Start: p.Position, End: p.Position}).Start
-		shown, span := at.describe(src, offset)
+		found := at.subject(src, offset)
+		shown := at.describe(found)
 		if shown == "" {
 			return nil
 		}
 		return &protocol.Hover{
-			Contents: &protocol.MarkupContent{Kind: protocol.MarkupKindMarkdown, Value: shown},
-			Range:    new(at.toRange(src, span)),
+			Contents: &protocol.MarkupContent{Kind: s.client.hoverKind(), Value: shown},
+			Range:    new(at.toRange(src, found.span)),
 		}
 	})
 }
 
-// describe words what stands at an offset, and says which span it is.
-func (p *places) describe(src *source, offset uint32) (string, text.Span) {
-	module := src.file.Module
-	if module.Facts == nil {
-		return "", text.Span{}
+// hoverKind is the kind of text that a client shows in a hover. One that says
+// nothing shows Markdown, as all did before they could say so.
+func (c *capabilities) hoverKind() protocol.MarkupKind {
+	if c.plainHover {
+		return protocol.MarkupKindPlainText
 	}
-	linker := p.snapshot.Linker()
-	for i := 1; i < len(module.Facts.Classes); i++ {
-		if span := module.Facts.Classes[i].NameSpan; span.Touches(text.Span{Start: offset, End: offset}) {
-			c := linker.Class(module, python.ClassID(i))
-			return p.contract(c, linker.Contract(c), nil), span
-		}
-	}
-	for _, b := range diagnostics.File(linker, module, p.server.settings.diagnostics(src.file.Path)).Bindings {
-		if span := b.Callee(); span.Touches(text.Span{Start: offset, End: offset}) {
-			if b.Class == nil {
-				return notChecked(b.Doubts), span
-			}
-			return p.contract(b.Class, b.Contract, b.Doubts), span
-		}
-	}
-	return "", text.Span{}
+	return protocol.MarkupKindMarkdown
 }
 
-// contract words a contract: its signatures as code, then what is to be known
-// about it.
-func (p *places) contract(c *contract.Class, made *contract.Contract, doubts []contract.Doubt) string {
-	var b strings.Builder
-	b.WriteString("```python\n")
-	if made != nil {
-		for i := range made.Signatures {
-			b.WriteString(p.signature(c, &made.Signatures[i]) + "\n")
-		}
-		if len(made.Signatures) == 0 {
-			b.WriteString(c.Name + "(...)\n")
-		}
+// subject is the class, or the construction, that stands at a place.
+type subject struct {
+	class *contract.Class   // nil when it is not known
+	call  *contract.Binding // nil for the statement of the class
+	span  text.Span         // the name of the class, or what is called
+}
+
+// subject finds what stands at an offset: the zero subject when it is neither.
+func (p *places) subject(src *source, offset uint32) subject {
+	module := src.file.Module
+	if module.Facts == nil {
+		return subject{}
 	}
-	fmt.Fprintf(&b, "```\n`%s`", c.Dotted())
-	if made != nil && made.Closed() {
-		fmt.Fprintf(&b, " · %s · an unknown keyword %s", made.Kind, made.Unknown())
-	}
-	var factories []string
-	for _, f := range p.snapshot.Linker().Factories(c) {
-		if f.Refusal == "" && f.Owner != nil && f.Kind != contract.OtherClassFactory {
-			factories = append(factories, "`"+p.factory(f)+"`")
+	linker, at := p.snapshot.Linker(), text.Span{Start: offset, End: offset}
+	for i := 1; i < len(module.Facts.Classes); i++ {
+		if span := module.Facts.Classes[i].NameSpan; span.Touches(at) {
+			return subject{class: linker.Class(module, python.ClassID(i)), span: span}
 		}
 	}
-	if len(factories) > 0 {
-		b.WriteString("\n\nFactories: " + strings.Join(factories, ", "))
+	if module.Library {
+		return subject{}
 	}
-	if made != nil && len(doubts) == 0 {
-		doubts = made.Doubts
+	for i := 1; i < len(module.Facts.Calls); i++ {
+		call := module.Facts.Expr(module.Facts.Calls[i].Expr)
+		if !module.Facts.Expr(call.A).Span.Touches(at) {
+			continue
+		}
+		if b, ok := linker.Check(module, python.CallID(i)); ok {
+			return subject{b.Class, b, b.Callee()}
+		}
 	}
-	if len(doubts) > 0 {
-		b.WriteString("\n\n" + notChecked(doubts))
+	return subject{}
+}
+
+// describe words the contract of what was found.
+func (p *places) describe(found subject) string {
+	linker, sources := p.snapshot.Linker(), p.sources(found)
+	var shown *words.Contract
+	var err error
+	switch {
+	case found.class == nil && found.call == nil:
+		return ""
+	case found.class == nil:
+		return notChecked(found.call.Doubts)
+	case found.call == nil:
+		shown, err = words.ContractOf(linker, found.class, sources)
+	default:
+		shown, err = words.ContractOfCall(linker, found.call, sources)
 	}
-	return b.String()
+	switch {
+	case err != nil: // a file has changed, and is looked at again
+		return ""
+	case p.server.client.plainHover:
+		return shown.PlainText()
+	}
+	link := ""
+	if at, ok := p.location(found.class.Place()); ok {
+		link = fmt.Sprintf("%s#L%d", at.URI, at.Range.Start.Line+1)
+	}
+	return shown.Markdown(link)
 }
 
 func notChecked(doubts []contract.Doubt) string {
@@ -96,74 +110,24 @@ func notChecked(doubts []contract.Doubt) string {
 	return "Not checked: " + strings.Join(reasons, "; ")
 }
 
-// lineWidth is the width up to which a signature stays on one line.
-const lineWidth = 80
-
-func (p *places) signature(c *contract.Class, s *contract.Signature) string {
-	params := make([]string, 0, len(s.Params)+1)
-	slash, star := false, false
-	for i, param := range s.Params {
-		if slash && param.Kind != python.PositionalOnly {
-			params, slash = append(params, "/"), false
+// sources read the files that a contract is made of. They are named as the user
+// knows them: from the folder of the client on that holds the class or the call.
+func (p *places) sources(found subject) *words.Sources {
+	folder := ""
+	if found.class != nil || found.call != nil {
+		var path string
+		if found.call != nil {
+			path = found.call.Module.Path
+		} else {
+			path = found.class.Module.Path
 		}
-		slash = slash || param.Kind == python.PositionalOnly
-		if param.Kind == python.KeywordOnly && !star {
-			params, star = append(params, "*"), true
+		folder = p.server.documents.folderOf(path)
+	}
+	return words.NewSources(folder, func(m *contract.Module) ([]byte, error) {
+		src, err := p.source(m.Path)
+		if err != nil {
+			return nil, err
 		}
-		star = star || param.Kind == python.VarPositional
-		params = append(params, p.param(&s.Params[i]))
-	}
-	if slash {
-		params = append(params, "/")
-	}
-	line := c.Name + "(" + strings.Join(params, ", ") + ")"
-	if len(line) <= lineWidth {
-		return line
-	}
-	return c.Name + "(\n    " + strings.Join(params, ",\n    ") + ",\n)"
-}
-
-// param is a parameter as a def would write it.
-func (p *places) param(param *contract.Param) string {
-	stars := map[python.ParamKind]string{python.VarPositional: "*", python.VarKeyword: "**"}[param.Kind]
-	out := stars + param.Name
-	if a := p.written(param, param.Annotation); a != "" {
-		out += ": " + a
-	}
-	switch d := p.written(param, param.Default); {
-	case stars != "" || param.Required:
-	case d == "":
-		out += " = ..."
-	default:
-		out += " = " + d
-	}
-	return out
-}
-
-// maxWritten is how many bytes of an annotation or a default are shown.
-const maxWritten = 60
-
-// written is the text of an expression in the file of a parameter; empty when it
-// cannot be had.
-func (p *places) written(param *contract.Param, id python.ExprID) string {
-	if id == 0 || param.Place.Module == nil {
-		return ""
-	}
-	src, err := p.source(param.Place.Module.Path)
-	if err != nil {
-		return ""
-	}
-	s := strings.Join(strings.Fields(string(param.Place.Module.Facts.Expr(id).Span.Of(src.text))), " ")
-	if len(s) > maxWritten {
-		return "..."
-	}
-	return s
-}
-
-func (p *places) factory(f *contract.Factory) string {
-	names := make([]string, len(f.Signature.Params))
-	for i, param := range f.Signature.Params {
-		names[i] = map[python.ParamKind]string{python.VarPositional: "*", python.VarKeyword: "**"}[param.Kind] + param.Name
-	}
-	return f.Name + "(" + strings.Join(names, ", ") + ")"
+		return src.text, nil
+	})
 }

@@ -47,7 +47,8 @@ func initialize(s *server, params []byte) (any, work, error) {
 				CodeActionKinds: actionKinds,
 				ResolveProvider: new(true),
 			},
-			ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: []string{fixWorkspaceCommand}},
+			CodeLensProvider:       &protocol.CodeLensOptions{ResolveProvider: new(true)},
+			ExecuteCommandProvider: protocol.ExecuteCommandOptions{Commands: commands},
 			Workspace: &protocol.WorkspaceOptions{
 				WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
 					Supported:           new(true),
@@ -56,6 +57,7 @@ func initialize(s *server, params []byte) (any, work, error) {
 			},
 		},
 	}
+	s.offerHelp(&out.Capabilities)
 	if s.pulling() && !s.client.registersPulls {
 		out.Capabilities.DiagnosticProvider = s.diagnosticOptions()
 	}
@@ -89,6 +91,7 @@ func folders(p *protocol.InitializeParams) []string {
 func (s *server) initialized(*protocol.InitializedParams) error {
 	s.log.initialized()
 	s.background.Go(func() { s.guard("watching files", s.watch) })
+	s.background.Go(func() { s.guard("asking for settings", s.followSettings) })
 	if s.pulling() && s.client.registersPulls {
 		s.background.Go(func() { s.guard("offering diagnostics", s.offerPulls) })
 	}

@@ -29,7 +29,7 @@ func (p *places) report(file *workspace.File, ready bool) (out report, ok bool) 
 		return nothing(), true
 	}
 	made := diagnostics.File(p.snapshot.Linker(), file.Module, settings.diagnostics(file.Path))
-	shown := settings.shown(file.Path, made.Diagnostics)
+	shown := settings.shown(file.Path, slices.Concat(made.Diagnostics, made.Unused))
 	if !ready {
 		if shown = certain(shown); len(shown) == 0 {
 			return report{}, false // no news before the rest is known
@@ -62,6 +62,6 @@ func nothing() report {
 // certain leaves out what other files may yet explain.
 func certain(all []diagnostics.Diagnostic) []diagnostics.Diagnostic {
 	return slices.DeleteFunc(slices.Clone(all), func(d diagnostics.Diagnostic) bool {
-		return d.Binding.Confidence != contract.Certain
+		return d.Binding == nil || d.Binding.Confidence != contract.Certain
 	})
 }

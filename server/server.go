@@ -41,9 +41,12 @@ type server struct {
 
 	// pulled: the client asks for the diagnostics of documents, and nothing is
 	// published for them.
-	pulled atomic.Bool
-	offers offers
-	ending chan struct{} // closed by shutdown
+	pulled    atomic.Bool
+	offers    offers
+	lenses    lenses
+	questions questions
+	tallies   tallies
+	ending    chan struct{} // closed by shutdown
 
 	saidTooMany sync.Once // files for diagnostics of all
 

@@ -106,14 +106,12 @@ func (s *server) reconfigure() {
 	s.workspace.Configure(s.configure(s.documents.roots()))
 }
 
-// didChangeConfiguration: those of the user may have changed, and come along; those
-// of the project are in its files, which are read again.
+// didChangeConfiguration: those of the user may have changed, and come along or are
+// asked for; those of the project are in its files, which are read again.
 func (s *server) didChangeConfiguration(p *protocol.DidChangeConfigurationParams) error {
-	if err := s.editor.change(p.Settings); err != nil {
-		s.log.warn("settings of the editor: %v", err)
-	}
-	if s.pulling() && s.client.registersPulls {
-		s.background.Go(func() { s.guard("offering diagnostics", s.offerPulls) })
+	s.takeSettings(p.Settings)
+	if s.client.configuration {
+		s.background.Go(func() { s.guard("asking for settings", s.askSettings) })
 	}
 	s.reconfigure()
 	s.indexer.request(false)

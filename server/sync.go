@@ -94,6 +94,7 @@ func (s *server) didChange(p *protocol.DidChangeTextDocumentParams) error {
 	if doc.path != "" {
 		s.workspace.Change(doc.path, doc.version, doc.text)
 		s.publisher.edited(doc.key)
+		s.lensesChanged()
 	}
 	return nil
 }
@@ -129,6 +130,7 @@ func (s *server) didClose(p *protocol.DidCloseTextDocumentParams) error {
 		s.indexer.request(true)
 	}
 	s.publisher.closed(doc)
+	s.lensesChanged()
 	return nil
 }
 

@@ -31,6 +31,7 @@ func (s *server) didChangeWatchedFiles(p *protocol.DidChangeWatchedFilesParams) 
 	}
 	if len(paths) > 0 {
 		s.publisher.changed(paths)
+		s.lensesChanged()
 	}
 	return nil
 }

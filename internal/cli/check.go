@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,17 +20,23 @@ import (
 )
 
 type checkCommand struct {
-	Paths        []string `arg:"" optional:"" name:"path" help:"Files and folders to check (default: the working directory)."`
-	OutputFormat string   `enum:"text,json" default:"text" placeholder:"FORMAT" help:"How to print what was found: text or json."`
-	Select       []string `placeholder:"RULE,..." help:"Report these rules only; codes or names."`
-	Ignore       []string `placeholder:"RULE,..." help:"Do not report these rules."`
-	Stats        bool     `help:"Print how many constructions were seen and checked, and why the others were not."`
-	ExitZero     bool     `help:"Exit with 0 even when something was found."`
-	Config       string   `placeholder:"FILE" help:"Read the settings from this file."`
-	Color        string   `enum:"auto,always,never" default:"auto" placeholder:"WHEN" help:"Colour the output: auto (on a terminal), always or never."`
-	NoProgress   bool     `help:"Show no progress bar."`
-	NoCache      bool     `help:"Neither use nor keep what earlier runs found."`
-	CacheDir     string   `placeholder:"DIR" help:"Keep what runs found in this folder (default: the user's cache folder)."`
+	Paths          []string `arg:"" optional:"" name:"path" help:"Files and folders to check (default: the working directory)."`
+	OutputFormat   string   `enum:"text,json,sarif,github,gitlab,junit,rdjson" default:"text" placeholder:"FORMAT" help:"How to print what was found: text, json, sarif, github, gitlab, junit or rdjson."`
+	OutputFile     string   `placeholder:"FILE" help:"Write what was found to this file instead of to standard output."`
+	Select         []string `placeholder:"RULE,..." help:"Report these rules only; codes or names."`
+	Ignore         []string `placeholder:"RULE,..." help:"Do not report these rules."`
+	MaxDiagnostics *int     `placeholder:"N" help:"Print at most so many diagnostics; 0 is no limit."`
+	Baseline       string   `placeholder:"FILE" xor:"baseline" help:"Report only what is not in this baseline (see kwargo baseline)."`
+	NoBaseline     bool     `xor:"baseline" help:"Report what is in the baseline of the settings too."`
+	Since          string   `placeholder:"REV" help:"Report only what was not there in this git revision; A... is where A and HEAD have parted."`
+	Stats          bool     `help:"Print how many constructions were seen and checked, and why the others were not."`
+	FailOn         string   `enum:"error,warning,information" default:"information" placeholder:"LEVEL" help:"Exit with 1 only for what is at least as bad: error, warning or information (the default)."`
+	ExitZero       bool     `help:"Exit with 0 even when something was found."`
+	Config         string   `placeholder:"FILE" help:"Read the settings from this file."`
+	Color          string   `enum:"auto,always,never" default:"auto" placeholder:"WHEN" help:"Colour the output: auto (on a terminal), always or never."`
+	NoProgress     bool     `help:"Show no progress bar."`
+	NoCache        bool     `help:"Neither use nor keep what earlier runs found."`
+	CacheDir       string   `placeholder:"DIR" help:"Keep what runs found in this folder (default: the user's cache folder)."`
 }
 
 // Run checks files.
@@ -46,24 +53,34 @@ func (c *checkCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	bar := newProgress(s, !c.NoProgress)
-	var cache *runCache
-	if !c.NoCache && !c.Stats { // the time that a run took is in the figures
-		cache = openRunCache(c.CacheDir, p.folder, p.workspace.Identity(), opts, c.OutputFormat, colours(c.Color, s.OutTerminal), c.ExitZero)
+	known, err := c.known(p)
+	if err != nil {
+		return err
 	}
-	if exit, ok := cache.replay(s); ok {
-		return exitWith(exit)
+	since, err := c.since(p)
+	if err != nil {
+		return err
 	}
-	r := cache.record(s)
-	err = c.run(&r.session, p, opts, bar, start)
-	if exit, ok := ended(err); ok {
-		cache.keep(r, p.workspace, exit)
-	}
-	return err
+	return c.toFile(s, func(s *session) error {
+		bar := newProgress(s, !c.NoProgress)
+		var cache *runCache
+		if !c.NoCache && !c.Stats { // the time that a run took is in the figures
+			cache = openRunCache(c.CacheDir, p.folder, p.workspace.Identity(), opts, known.identity(), since.identity(), c.limit(p.config), c.OutputFormat, colours(c.Color, s.OutTerminal), c.ExitZero, c.FailOn)
+		}
+		if exit, ok := cache.replay(s); ok {
+			return exitWith(exit)
+		}
+		r := cache.record(s)
+		err := c.run(&r.session, p, opts, known, since, bar, start)
+		if exit, ok := ended(err); ok {
+			cache.keep(r, p.workspace, exit)
+		}
+		return err
+	})
 }
 
 // run does the work.
-func (c *checkCommand) run(s *session, p *project, opts diagnostics.Options, bar *progress, start time.Time) error {
+func (c *checkCommand) run(s *session, p *project, opts diagnostics.Options, known *knownProblems, since *revision, bar *progress, start time.Time) error {
 	if err := p.index(s, bar); err != nil {
 		return err
 	}
@@ -76,16 +93,32 @@ func (c *checkCommand) run(s *session, p *project, opts diagnostics.Options, bar
 	if out.stats.Files == 0 {
 		return nothingToCheck(c.Paths, out.stats.Skipped)
 	}
-	if err := c.print(s, out.findings, &out.stats, sources); err != nil {
+	known.mark(p, out.findings)
+	out.stats.Known = known.count
+	if err := since.mark(s, p, opts, out); err != nil {
+		return err
+	}
+	if err := c.print(s, out.findings, &out.stats, sources, known, since, c.limit(p.config)); err != nil {
 		return err
 	}
 	switch {
 	case out.failed:
 		return code(exitWrong)
-	case len(out.findings) > 0 && !c.ExitZero:
+	case !c.ExitZero && slices.ContainsFunc(out.findings, c.fails):
 		return code(exitFound)
 	}
 	return nil
+}
+
+// fails reports whether a finding is bad enough for an exit code of its own.
+func (c *checkCommand) fails(f report.Finding) bool {
+	limit := diagnostics.Information
+	for s := diagnostics.Error; s < limit; s++ {
+		if s.String() == c.FailOn {
+			limit = s
+		}
+	}
+	return !f.Baselined && !f.Old && f.Severity <= limit
 }
 
 // options are the settings, with the flags over them.
@@ -230,31 +263,4 @@ func nothingToCheck(paths []string, skipped int) error {
 		return fmt.Errorf("nothing to check: no Python file in %s can be read", where)
 	}
 	return fmt.Errorf("nothing to check: there are no Python files in %s", where)
-}
-
-// print prints what was found. Standard output holds nothing but JSON when JSON
-// was asked for.
-func (c *checkCommand) print(s *session, found []report.Finding, stats *report.Stats, sources *report.Sources) error {
-	figures := s.Out
-	if c.OutputFormat == "json" {
-		if err := report.JSON(s.Out, found); err != nil {
-			return err
-		}
-		figures = s.Err
-	} else {
-		colour := colours(c.Color, s.OutTerminal)
-		if err := report.Text(s.Out, found, colour); err != nil {
-			return err
-		}
-		if err := report.Summary(s.Out, found, stats, colour); err != nil {
-			return err
-		}
-		if c.Stats {
-			fmt.Fprintln(s.Out)
-		}
-	}
-	if c.Stats {
-		return stats.Print(figures, sources)
-	}
-	return nil
 }

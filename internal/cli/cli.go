@@ -40,6 +40,8 @@ type commands struct {
 	Check      checkCommand      `cmd:"" help:"Check Python files for constructor calls that raise."`
 	Fix        fixCommand        `cmd:"" help:"Make the fixes that are safe, or show them as a diff."`
 	Contract   contractCommand   `cmd:"" help:"Show what a class accepts when it is constructed, and where each part comes from."`
+	Baseline   baselineCommand   `cmd:"" help:"Keep a list of known problems, so that only new ones are reported."`
+	Diff       diffCommand       `cmd:"" help:"Show how contracts have changed since a git revision, and what that leaves broken."`
 	Explain    explainCommand    `cmd:"" help:"Explain a rule."`
 	Server     serverCommand     `cmd:"" help:"Run the language server on standard input and output."`
 	Cache      cacheCommand      `cmd:"" help:"Show or clean the cache."`

@@ -81,10 +81,14 @@ func workspaceOptions(c *config.Config, roots []string) workspace.Options {
 
 // diagnosticOptions are what settings mean for the rules.
 func diagnosticOptions(c *config.Config) diagnostics.Options {
-	return diagnostics.Options{
+	out := diagnostics.Options{
 		TypeIgnore: c.TypeIgnore, PyrightIgnore: c.PyrightIgnore, Select: c.Select, Ignore: c.Ignore,
 		Severity: c.Severity,
 	}
+	for _, f := range c.FileGlobs(workspace.Canonical(c.Dir())) {
+		out.PerFile = append(out.PerFile, diagnostics.PerFile(f))
+	}
+	return out
 }
 
 // common is the innermost folder that holds all paths, or the only path.

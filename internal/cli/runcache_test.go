@@ -122,6 +122,15 @@ func TestAnyChangeIsNoticed(t *testing.T) {
 		"the settings":     func(p *cachedProject) { p.write("kwargo.toml", "python = \"none\"\nignore = [\"KW001\"]\n") },
 		"a flag":           func(p *cachedProject) { p.flags = []string{"--ignore", "KW001"} },
 		"the format":       func(p *cachedProject) { p.flags = []string{"--output-format", "json"} },
+		"a limit":          func(p *cachedProject) { p.write("kwargo.toml", "python = \"none\"\nmax-diagnostics = 1\n") },
+		"rules by file": func(p *cachedProject) {
+			p.write("kwargo.toml", "python = \"none\"\nper-file-ignores = { \"main.py\" = [\"KW001\"] }\n")
+		},
+		"what an exit code is for": func(p *cachedProject) { p.flags = []string{"--fail-on", "error"} },
+		"a baseline": func(p *cachedProject) {
+			p.write("known.json", `{"version": 1, "problems": [{"path": "main.py", "code": "KW001", "class": "shapes.round.Round", "subject": "size"}]}`)
+			p.write("kwargo.toml", "python = \"none\"\nbaseline = \"known.json\"\n")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newCachedProject(t)
@@ -137,6 +146,19 @@ func TestAnyChangeIsNoticed(t *testing.T) {
 				t.Errorf("got %s\nwant %s", got, want)
 			}
 		})
+	}
+}
+
+func TestAChangeOfTheBaselineIsNoticed(t *testing.T) {
+	p := newCachedProject(t)
+	p.write("kwargo.toml", "python = \"none\"\nbaseline = \"known.json\"\n")
+	p.write("known.json", `{"version": 1, "problems": []}`)
+	if before := p.check(); !strings.Contains(before, "`size`") {
+		t.Fatalf("not reported: %s", before)
+	}
+	p.write("known.json", `{"version": 1, "problems": [{"path": "main.py", "code": "KW001", "class": "shapes.round.Round", "subject": "size"}]}`)
+	if after := p.check(); strings.Contains(after, "`size`") {
+		t.Errorf("it is known, and was reported again: %s", after)
 	}
 }
 

@@ -43,6 +43,13 @@ type Config struct {
 	// PythonVersion is the version that the code is for, as "3.11"; empty when
 	// it is the environment's.
 	PythonVersion string
+	// PerFile are rules that are not reported in some files.
+	PerFile []FileIgnore
+	// Baseline is the file of known problems, as an absolute path; empty for none.
+	Baseline string
+	// MaxDiagnostics is how many diagnostics the command line prints at most; 0 is
+	// no limit.
+	MaxDiagnostics int
 	// Origins say where each value that is not a default was set, by its key.
 	Origins map[string]Place
 	// Notes are about files that may have held settings and could not be read.
@@ -68,12 +75,17 @@ func (c *Config) Dir() string {
 func (c *Config) Globs(dir string) []string {
 	var out []string
 	for _, glob := range c.Exclude {
-		if strings.Contains(strings.TrimSuffix(glob, "/"), "/") {
-			glob = path.Join(literal.Replace(filepath.ToSlash(dir)), glob)
-		}
-		out = append(out, glob)
+		out = append(out, below(dir, glob))
 	}
 	return out
+}
+
+// below is a glob of [Config.Dir] as one of absolute paths.
+func below(dir, glob string) string {
+	if strings.Contains(strings.TrimSuffix(glob, "/"), "/") {
+		return path.Join(literal.Replace(filepath.ToSlash(dir)), glob)
+	}
+	return glob
 }
 
 // literal takes the meaning from what has one in a glob.

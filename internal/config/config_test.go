@@ -25,12 +25,17 @@ max-file-size = 2_000_000
 python = "../env/bin/python"
 python-version = "3.11"
 diagnostics = "complement"
+per-file-ignores = { "tests/**" = ["kw001"], "*_gen.py" = ["missing-argument", "KW001"] }
+baseline = "known.json"
+max-diagnostics = 50
 `
 	want := &Config{
 		Exclude: []string{"build/**", "*_pb2.py"}, Src: []string{"/p/src", "/p/lib/python"},
 		Select: []string{"KW001", "missing-argument"}, Ignore: []string{},
 		Severity:      map[string]string{"KW001": "warning", "missing-argument": "off"},
 		PyrightIgnore: true, MaxFileSize: 2_000_000, Python: "/env/bin/python", PythonVersion: "3.11", Diagnostics: "complement",
+		PerFile:  []FileIgnore{{"tests/**", []string{"KW001"}}, {"*_gen.py", []string{"missing-argument", "KW001"}}},
+		Baseline: "/p/known.json", MaxDiagnostics: 50,
 	}
 	for name, c := range map[string]struct {
 		file, text string
@@ -74,8 +79,8 @@ func TestMistakes(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"excludes = []", "1:1: there is no setting `excludes`; did you mean `exclude`?"},
 		{"type_ignore = true", "1:1: there is no setting `type_ignore`; did you mean `type-ignore`?"},
-		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, respect-gitignore, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
-		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, respect-gitignore, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics"},
+		{"\n\n  color = 1", "3:3: there is no setting `color`; the settings are exclude, respect-gitignore, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics, per-file-ignores, baseline, max-diagnostics"},
+		{"[policy]\nx = 1", "1:2: there is no setting `policy`; the settings are exclude, respect-gitignore, src, select, ignore, severity, type-ignore, pyright-ignore, max-file-size, python, python-version, diagnostics, per-file-ignores, baseline, max-diagnostics"},
 		{`severity = "error"`, "1:12: `severity` must be a table of rules, as in `KW006 = \"error\"`, not a string"},
 		{`severity = { KW001 = "loud" }`, `1:22: the severity of KW001 must be one of "error", "warning", "information", "off"`},
 		{`exclude = "build"`, "1:11: `exclude` must be a list of globs, not a string"},
@@ -95,6 +100,14 @@ func TestMistakes(t *testing.T) {
 		{`python = " "`, "1:10: `python` must be the path of an interpreter or of an environment, or \"none\""},
 		{`python-version = 3.10`, "1:18: `python-version` must be a string, in quotes: \"3.10\""},
 		{`diagnostics = "some"`, "1:15: `diagnostics` must be one of \"all\", \"complement\", \"off\""},
+		{`per-file-ignores = ["a"]`, "1:1: `per-file-ignores` must be a table of globs and the rules that do not hold there, as in `\"tests/**\" = [\"KW001\"]`, not a list"},
+		{`per-file-ignores = { "a[" = ["KW001"] }`, "1:22: `a[` is not a valid glob"},
+		{`per-file-ignores = { "a" = [] }`, "1:22: `a` names no rule; to leave files out altogether, put them into `exclude`"},
+		{"[per-file-ignores]\n'a' = ['KW01']", "2:8: there is no rule `KW01`; did you mean `KW001`?"},
+		{`baseline = "../known.json"`, "1:12: `../known.json` must be a file inside of /p, written relative to it"},
+		{`baseline = ""`, "1:12: `` must be a file inside of /p, written relative to it"},
+		{`max-diagnostics = -1`, "1:19: `max-diagnostics` must be 0, which is no limit, or more"},
+		{`max-diagnostics = "all"`, "1:19: `max-diagnostics` must be a whole number, not a string"},
 		{`python-version = true`, "1:18: `python-version` must be a version, as a string, not a boolean"},
 		{`python-version = "2.7"`, "1:18: `python-version` must be a version of Python 3 such as \"3.11\", not \"2.7\""},
 		{`python-version = ">=3.9"`, "1:18: `python-version` must be a version of Python 3 such as \"3.11\", not \">=3.9\""},

@@ -41,6 +41,9 @@ var settings = []setting{
 	{"python", func(p *parser, v *value) error { return p.python(v, &p.Python) }},
 	{"python-version", func(p *parser, v *value) error { return p.version(v, &p.PythonVersion) }},
 	{"diagnostics", func(p *parser, v *value) error { return p.oneOf(v, &p.Diagnostics, shown) }},
+	{"per-file-ignores", func(p *parser, v *value) error { return p.perFile(v, &p.PerFile) }},
+	{"baseline", func(p *parser, v *value) error { return p.baseline(v, &p.Baseline) }},
+	{"max-diagnostics", func(p *parser, v *value) error { return p.limit(v, &p.MaxDiagnostics) }},
 }
 
 // Keys are the names of all settings.

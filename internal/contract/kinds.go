@@ -61,3 +61,14 @@ func kindOfBase(dotted string) *kind {
 }
 
 func always(string) bool { return true }
+
+// Generated reports whether the constructor is made from fields, so that no def shows
+// what it takes.
+func (c *Contract) Generated() bool {
+	for _, k := range kinds() {
+		if k.name == c.Kind {
+			return k != exceptionKind && k != builtinInitKind && k != builtinNewKind && k != enumKind
+		}
+	}
+	return false
+}

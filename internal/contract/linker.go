@@ -14,7 +14,7 @@ import (
 type Linker struct {
 	modules Modules
 
-	indexes    sync.Map // *Module → *moduleIndex
+	imports    sync.Map // *Module → what its import clauses bind
 	attrs      sync.Map // attrKey → Symbol
 	classes    sync.Map // classKey → *Class
 	mros       sync.Map // *Class → mroResult
@@ -42,33 +42,64 @@ type nameKey struct {
 	name   string
 }
 
-// moduleIndex finds the bindings of a module's own scope by name.
+// moduleIndex finds the bindings of a module's own scope by name. It hangs on the
+// facts alone, and so stays with the module through all linkers.
 type moduleIndex struct {
-	bindings map[string][]int32
-	stars    []int32                  // imports with `*`, in source order
-	imports  []atomic.Pointer[Symbol] // what the import clauses bind, once it was asked for
+	runs  map[string]python.Range // into order
+	order []int32                 // the bindings, those of one name together and in source order
+	stars []int32                 // imports with `*`, in source order
 }
 
-func (l *Linker) index(m *Module) *moduleIndex {
-	if have, ok := l.indexes.Load(m); ok {
-		return have.(*moduleIndex)
+// bindings are those of a name.
+func (ix *moduleIndex) bindings(name string) []int32 {
+	r := ix.runs[name]
+	return ix.order[r.First : r.First+r.N]
+}
+
+func (m *Module) index() *moduleIndex {
+	if have := m.names.Load(); have != nil {
+		return have
 	}
-	ix := &moduleIndex{bindings: map[string][]int32{}}
-	if f := m.Facts; f != nil {
-		r := f.Scopes[1].Bindings
-		for i := r.First; i < r.First+r.N; i++ {
-			name := f.Str(f.Bindings[i].Name)
-			ix.bindings[name] = append(ix.bindings[name], int32(i))
-		}
-		for i := range f.Imports {
-			if f.Imports[i].Star && f.Imports[i].Scope == 1 {
-				ix.stars = append(ix.stars, int32(i))
-			}
-		}
-		ix.imports = make([]atomic.Pointer[Symbol], len(f.Imports))
+	m.names.CompareAndSwap(nil, newModuleIndex(m.Facts))
+	return m.names.Load()
+}
+
+func newModuleIndex(f *python.Facts) *moduleIndex {
+	if f == nil {
+		return &moduleIndex{}
 	}
-	have, _ := l.indexes.LoadOrStore(m, ix)
-	return have.(*moduleIndex)
+	r := f.Scopes[1].Bindings
+	own := f.Bindings[r.First : r.First+r.N]
+	runs := make([]python.Range, len(f.Names))
+	for i := range own {
+		runs[own[i].Name].N++
+	}
+	ix := &moduleIndex{runs: make(map[string]python.Range, len(own)), order: make([]int32, len(own))}
+	at := uint32(0)
+	for i := range own {
+		run := &runs[own[i].Name]
+		if name := f.Str(own[i].Name); run.First == 0 { // the first of that name; from 1, for 0 to say so
+			ix.runs[name] = python.Range{First: at, N: run.N}
+			at, run.First = at+run.N, at+1
+		}
+		ix.order[run.First-1] = int32(r.First) + int32(i)
+		run.First++
+	}
+	for i := range f.Imports {
+		if f.Imports[i].Star && f.Imports[i].Scope == 1 {
+			ix.stars = append(ix.stars, int32(i))
+		}
+	}
+	return ix
+}
+
+// importsOf are what the import clauses of a module bind, once it was asked for.
+func (l *Linker) importsOf(m *Module) []atomic.Pointer[Symbol] {
+	if have, ok := l.imports.Load(m); ok {
+		return have.([]atomic.Pointer[Symbol])
+	}
+	have, _ := l.imports.LoadOrStore(m, make([]atomic.Pointer[Symbol], len(m.Facts.Imports)))
+	return have.([]atomic.Pointer[Symbol])
 }
 
 // trail is the chain of questions that are being answered, to end cycles:
@@ -131,10 +162,10 @@ func (l *Linker) findAttr(m *Module, name string, t *trail) Symbol {
 	if m.Facts == nil { // a namespace package: only its modules
 		return l.submodule(m, name)
 	}
-	ix := l.index(m)
-	all := ix.bindings[name]
+	ix := m.index()
+	all := ix.bindings(name)
 	if len(all) == 0 && len(ix.stars) == 0 {
-		if _, dynamic := ix.bindings["__getattr__"]; dynamic {
+		if _, dynamic := ix.runs["__getattr__"]; dynamic {
 			return l.orSubmodule(m, name, unknown(DoubtUnresolvedName, name))
 		}
 		return l.submodule(m, name)
@@ -165,7 +196,7 @@ func (l *Linker) pickAttr(m *Module, name string, bindings []int32, stars []star
 // orSubmodule prefers a module of that name to an unknown: `from pkg import mod`
 // falls back to it (Language Reference, 7.11).
 func (l *Linker) orSubmodule(m *Module, name string, s Symbol) Symbol {
-	if len(l.index(m).bindings[name]) > 0 {
+	if len(m.index().bindings(name)) > 0 {
 		return s
 	}
 	if sub := l.submodule(m, name); sub.Kind == SymModule {
@@ -197,7 +228,7 @@ func (l *Linker) starImports(m *Module, ix *moduleIndex, name string, t *trail) 
 		imp := &m.Facts.Imports[i]
 		from := l.modules.Import(m, int(imp.Level), m.Facts.Str(imp.Module))
 		if from == nil {
-			if len(ix.bindings[name]) == 0 && !builtinNames[name] {
+			if len(ix.bindings(name)) == 0 && !builtinNames[name] {
 				dotted := m.Facts.Str(imp.Module) + "." + name
 				out = append(out, starBinding{imp: imp, symbol: l.starFromOutside(imp, dotted, name)})
 			}
@@ -237,8 +268,8 @@ func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
 	case strings.HasPrefix(name, "_"):
 		return Symbol{}, false
 	}
-	ix := l.index(m)
-	if len(ix.bindings[name]) > 0 {
+	ix := m.index()
+	if len(ix.bindings(name)) > 0 {
 		return l.attr(m, name, t), true
 	}
 	key := attrKey{m, "*" + name}
@@ -263,7 +294,7 @@ func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
 
 // importSymbol is what an import clause binds its name to.
 func (l *Linker) importSymbol(m *Module, id python.ImportID, t *trail) Symbol {
-	known := &l.index(m).imports[id]
+	known := &l.importsOf(m)[id]
 	if s := known.Load(); s != nil {
 		return *s
 	}
@@ -305,7 +336,7 @@ func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
 		return external(module + "." + name)
 	}
 	if to == m { // from . import x, in the package's own __init__
-		if len(l.index(m).bindings[name]) <= 1 {
+		if len(m.index().bindings(name)) <= 1 {
 			return l.submodule(m, name)
 		}
 	}

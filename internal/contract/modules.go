@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"sync/atomic"
+
 	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/text"
 )
@@ -23,6 +25,8 @@ type Module struct {
 	// Index is the place in Modules.All, from 1; 0 for a module that is not among
 	// them, or where no linker follows another.
 	Index int32
+
+	names atomic.Pointer[moduleIndex] // once it was asked for
 }
 
 // moduleKey names a module in what a linker finds out about the whole workspace:

@@ -50,8 +50,8 @@ func (l *Linker) inScope(u use, name string, t *trail) (Symbol, bool) {
 		if f.Scopes[1].Dynamic {
 			return unknown(DoubtDynamic, "the module"), true
 		}
-		ix := l.index(u.module)
-		all := ix.bindings[name]
+		ix := u.module.index()
+		all := ix.bindings(name)
 		stars := l.starImports(u.module, ix, name, t)
 		if len(all) == 0 && len(stars) == 0 {
 			return Symbol{}, false

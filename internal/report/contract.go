@@ -63,7 +63,27 @@ var paramKinds = [...]string{"positional-only", "positional-or-keyword", "var-po
 
 // ContractOf looks the contract of a class up.
 func ContractOf(l *contract.Linker, c *contract.Class, sources *Sources) (*Contract, error) {
-	have := l.Contract(c)
+	return contractOf(l, c, l.Contract(c), sources)
+}
+
+// ContractOfCall is what a construction is held to: the contract of the class, or
+// what the factory or the constructor that it names takes. The doubts are those of
+// the call.
+func ContractOfCall(l *contract.Linker, b *contract.Binding, sources *Sources) (*Contract, error) {
+	have := b.Contract
+	if have == nil {
+		have = l.Contract(b.Class)
+	}
+	own := *have
+	own.Doubts = b.Doubts
+	out, err := contractOf(l, b.Class, &own, sources)
+	if err == nil && (b.Receiver == contract.ByFactory || b.Receiver == contract.BySuper) {
+		out.name = b.Name
+	}
+	return out, err
+}
+
+func contractOf(l *contract.Linker, c *contract.Class, have *contract.Contract, sources *Sources) (*Contract, error) {
 	v := viewer{sources}
 	place, err := v.place(c.Place())
 	if err != nil {

@@ -24,6 +24,18 @@ type Finding struct {
 	Argument string // empty when the call as a whole is meant
 	Related  []Note
 	Fixes    []Fix
+
+	// Subject says what it is about in words that do not change when the code
+	// around does: the keyword, the names that are missing. Within and Shape tell
+	// two of one subject apart: the function that the call is in, and the arguments
+	// that it has.
+	Subject, Within, Shape string
+	// Fingerprint tells it from every other finding, and stays when lines are added
+	// above; empty when nobody has asked for it.
+	Fingerprint string
+	// Baselined: it is in the baseline. Old: it was there in the revision that the run
+	// compares with.
+	Baselined, Old bool
 }
 
 // Note is another place that explains a finding.
@@ -53,7 +65,7 @@ type Edit struct {
 // Findings are the diagnostics of one file with their fixes. A related place or
 // a fix in a file that can no longer be read is left out.
 func Findings(l *contract.Linker, r diagnostics.Result, sources *Sources) ([]Finding, error) {
-	if len(r.Diagnostics) == 0 {
+	if len(r.Diagnostics) == 0 && len(r.Unused) == 0 {
 		return nil, nil
 	}
 	var out []Finding
@@ -70,6 +82,7 @@ func Findings(l *contract.Linker, r diagnostics.Result, sources *Sources) ([]Fin
 		f := Finding{
 			Code: d.Rule.Code, Name: d.Rule.Name, URL: d.Rule.URL(), Severity: d.Severity, Message: d.Message,
 			Place: Place{src, d.Span}, Call: Place{src, d.Binding.Expr().Span}, Class: d.Class, Argument: d.Argument,
+			Subject: d.Subject(), Within: d.Within(), Shape: d.Shape(),
 		}
 		for _, rel := range d.Related {
 			if at, err := sources.Of(rel.Place.Module); err == nil {
@@ -85,6 +98,31 @@ func Findings(l *contract.Linker, r diagnostics.Result, sources *Sources) ([]Fin
 			}
 		}
 		out = append(out, f)
+	}
+	for i := range r.Unused {
+		f, err := unused(&r.Unused[i], sources)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+// unused is a comment that silences nothing, with the fix that takes it away.
+func unused(d *diagnostics.Diagnostic, sources *Sources) (Finding, error) {
+	src, err := sources.Of(d.Module)
+	if err != nil {
+		return Finding{}, err
+	}
+	at := Place{src, d.Span}
+	out := Finding{
+		Code: d.Rule.Code, Name: d.Rule.Name, URL: d.Rule.URL(), Severity: d.Severity, Message: d.Message,
+		Place: at, Call: at, Subject: string(d.Span.Of(src.Text)),
+	}
+	fix := codeactions.MendComment(d, src.Text)
+	if edits, ok := editsOf(&fix, sources); ok {
+		out.Fixes = []Fix{{fix.Title, fix.Applicability, edits}}
 	}
 	return out, nil
 }

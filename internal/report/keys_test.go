@@ -9,6 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/contract/contracttest"
+	"github.com/kwargo/kwargo/internal/history"
 	"github.com/kwargo/kwargo/internal/report"
 )
 
@@ -82,5 +86,45 @@ func TestNothingFoundIsAnEmptyArray(t *testing.T) {
 	var out bytes.Buffer
 	if err := report.JSON(&out, nil); err != nil || out.String() != "[]\n" {
 		t.Errorf("%q, %v", out.String(), err)
+	}
+}
+
+func TestKeysOfTheJSONOfChanges(t *testing.T) {
+	side := func(init string) (*history.Side, *report.Sources) {
+		modules := contracttest.New(map[string]string{"main.py": "class Job:\n    def __init__(self, " + init + "):\n        pass\n\n\nJob(1, size=2)\n"})
+		text := func(m *contract.Module) ([]byte, error) { return modules.Source[m], nil }
+		return &history.Side{
+			Linker: contract.NewLinker(modules), Modules: modules.All(), All: modules.All(), Options: diagnostics.DefaultOptions(), Text: text,
+		}, report.NewSources(".", text)
+	}
+	before, old := side("name, size=0")
+	after, now := side("name")
+	all := history.Compare(before, after)
+	if err := history.Blame(t.Context(), all, before, after); err != nil {
+		t.Fatal(err)
+	}
+	c := report.Changes{From: "HEAD", FromHash: "abc", To: "the work tree"}
+	if err := c.Add(all, old, now, false); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := c.JSON(&out); err != nil {
+		t.Fatal(err)
+	}
+	var doc map[string]any
+	if err := json.Unmarshal(out.Bytes(), &doc); err != nil {
+		t.Fatal(err)
+	}
+	keys(t, doc, "broken", "classes", "from", "to")
+	keys(t, doc["from"], "commit", "revision")
+	class := doc["classes"].([]any)[0].(map[string]any)
+	keys(t, class, "changes", "class", "filename", "location")
+	change := class["changes"].([]any)[0].(map[string]any)
+	keys(t, change, "breaking", "broken", "factory", "filename", "inherited", "kind", "location", "message", "name", "shifts", "to")
+	broken := change["broken"].([]any)[0].(map[string]any)
+	keys(t, broken, "code", "end_location", "filename", "location", "message")
+	places(t, broken)
+	if doc["broken"] != 1. || change["kind"] != "parameter-removed" {
+		t.Errorf("%s", out.String())
 	}
 }

@@ -13,6 +13,7 @@ import (
 // Source is a file that findings point into.
 type Source struct {
 	Name  string // as it is printed: relative to the working directory, with slashes
+	Path  string // on disk
 	Text  []byte
 	lines *text.Lines
 }
@@ -62,6 +63,9 @@ func NewSources(folder string, read func(*contract.Module) ([]byte, error)) *Sou
 	return &Sources{folder: folder, read: read}
 }
 
+// Name is how a path is printed.
+func (s *Sources) Name(path string) string { return RelativeName(s.folder, path) }
+
 // Of is the source of a module.
 func (s *Sources) Of(m *contract.Module) (*Source, error) {
 	once, ok := s.known.Load(m)
@@ -71,7 +75,9 @@ func (s *Sources) Of(m *contract.Module) (*Source, error) {
 			if err != nil {
 				return nil, err
 			}
-			return NewSource(RelativeName(s.folder, m.Path), src), nil
+			out := NewSource(RelativeName(s.folder, m.Path), src)
+			out.Path = m.Path
+			return out, nil
 		}))
 	}
 	return once.(func() (*Source, error))()

@@ -21,8 +21,12 @@ type Stats struct {
 	// environment, and checked.
 	OutsideChecked int
 	Suppressed     int
-	Elapsed        time.Duration
-	reasons        map[contract.DoubtCode]*reason
+	Known          int // diagnostics that are in the baseline
+	// Old are diagnostics that were there at Since already.
+	Old     int
+	Since   string
+	Elapsed time.Duration
+	reasons map[contract.DoubtCode]*reason
 }
 
 // reason is why some constructions were not checked.

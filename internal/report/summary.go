@@ -11,15 +11,41 @@ import (
 // Summary prints the closing line.
 func Summary(w io.Writer, findings []Finding, s *Stats, colours bool) error {
 	p := newPalette(colours)
-	line := p.good("No broken constructions") + " in " + count(s.Files, "file")
-	if len(findings) > 0 {
-		line = summary(findings, p)
+	none := "No broken constructions"
+	if s.Known+s.Old > 0 {
+		none = "No new broken constructions"
+	}
+	line := p.good(none) + " in " + count(s.Files, "file")
+	broken, comments := parted(findings)
+	if len(broken) > 0 {
+		line = summary(broken, p)
+	}
+	if n := len(comments); n > 0 {
+		line += "; " + p.severity[diagnostics.Warning](count(n, "comment")) + " " + diagnostics.Plural(n, "silences", "silence") + " nothing"
+	}
+	if s.Known > 0 {
+		line += "; " + count(s.Known, "more diagnostic") + " known from the baseline"
+	}
+	if s.Old > 0 {
+		line += fmt.Sprintf("; %s %s there at %s", count(s.Old, "more diagnostic"), diagnostics.Plural(s.Old, "was", "were"), s.Since)
 	}
 	if s.Suppressed > 0 {
 		line += fmt.Sprintf(" (%s silenced by comments)", count(s.Suppressed, "diagnostic"))
 	}
 	_, err := fmt.Fprintln(w, line+".")
 	return err
+}
+
+// parted are the findings about constructions, and those about comments.
+func parted(findings []Finding) (broken, comments []Finding) {
+	for _, f := range findings {
+		if f.Code == diagnostics.UnusedSuppression {
+			comments = append(comments, f)
+		} else {
+			broken = append(broken, f)
+		}
+	}
+	return broken, comments
 }
 
 func summary(findings []Finding, p palette) string {

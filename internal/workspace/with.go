@@ -29,3 +29,11 @@ func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
 		library: s.library, version: s.version,
 	}
 }
+
+// Edited is With for one file that somebody is writing in: what is known of the whole
+// workspace is kept as far as the new text declares the same.
+func (s *Snapshot) Edited(path string, text []byte) *Snapshot {
+	next := s.With(map[string][]byte{path: text})
+	next.follow(s)
+	return next
+}

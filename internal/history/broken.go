@@ -1,0 +1,245 @@
+package history
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
+)
+
+// Broken is a construction that does not go with a change.
+type Broken struct {
+	Module  *contract.Module
+	Span    text.Span
+	Call    text.Span // all of the construction
+	Code    string    // of the diagnostic; empty when nothing raises
+	Message string
+}
+
+// Blame finds the constructions that the changes leave broken, in the code as it is
+// now: those that are reported, for a reason that is one of the changes; those that
+// pass by position what means something else now; and those of classes that are gone.
+// The last two are only looked for among the calls that were there before, letter
+// for letter: any other has been seen to.
+func Blame(ctx context.Context, all []Class, before, after *Side) error {
+	blame := &blame{of: map[string][]*Change{}, before: before, after: after}
+	for i := range all {
+		for j := range all[i].Changes {
+			c := &all[i].Changes[j]
+			if !c.Kind.Breaking() && !c.Shifts {
+				continue
+			}
+			for _, name := range append([]string{all[i].Name}, c.Inherited...) {
+				blame.of[name] = append(blame.of[name], c)
+			}
+			blame.remember = blame.remember || c.Kind == ClassRemoved || c.Shifts || c.Kind == Reordered
+		}
+	}
+	if len(blame.of) == 0 {
+		return nil
+	}
+	defer blame.sort()
+	results, err := after.check(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range results {
+		for i := range r.Diagnostics {
+			blame.diagnostic(&r.Diagnostics[i])
+		}
+	}
+	if blame.remember {
+		if err := blame.unchanged(ctx, results); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type blame struct {
+	of            map[string][]*Change // by the class
+	before, after *Side
+	remember      bool
+}
+
+// check looks at the constructions of one side.
+func (s *Side) check(ctx context.Context) ([]diagnostics.Result, error) {
+	out := make([]diagnostics.Result, len(s.Modules))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, m := range s.Modules {
+		group.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			out[i] = diagnostics.File(s.Linker, m, s.Options)
+			return nil
+		})
+	}
+	return out, group.Wait()
+}
+
+func (b *blame) diagnostic(d *diagnostics.Diagnostic) {
+	all := b.of[d.Class]
+	if s := d.Fault.Signature; s != nil && s.Owner != nil && s.Owner.Dotted() != d.Class { // super().__init__(…)
+		for _, c := range b.of[s.Owner.Dotted()] {
+			if !slices.Contains(all, c) {
+				all = append(slices.Clip(all), c)
+			}
+		}
+	}
+	for _, c := range all {
+		if c.explains(d) {
+			c.Broken = append(c.Broken, Broken{d.Module, d.Span, d.Binding.Expr().Span, d.Rule.Code, d.Message})
+		}
+	}
+}
+
+// explains reports whether a diagnostic is there because of the change.
+func (c *Change) explains(d *diagnostics.Diagnostic) bool {
+	f := d.Fault
+	if f.Kind == contract.UnknownFactory {
+		return c.Kind == FactoryRemoved && lastPart(c.Name) == f.Name
+	}
+	byFactory := ""
+	if d.Binding.Receiver == contract.ByFactory {
+		byFactory = lastPart(d.Binding.Name)
+	}
+	if lastPart(c.Factory) != byFactory {
+		return false
+	}
+	missing := slices.ContainsFunc(f.Missing, func(p contract.Param) bool {
+		return p.Name == c.Name && (c.Kind == AddedRequired || c.Kind == MadeRequired) || p.Name == c.To && c.Kind == Renamed
+	})
+	switch f.Kind {
+	case contract.UnknownKeywordFault, contract.IgnoredKeyword:
+		return f.Name == c.Name && (c.Kind == Removed || c.Kind == Renamed) || c.Kind == NoOtherKeyword
+	case contract.MissingArgument:
+		return missing
+	case contract.TypedDictKey:
+		return missing || len(f.Missing) == 0 && f.Name == c.Name && (c.Kind == Removed || c.Kind == Renamed)
+	case contract.TooManyPositional:
+		return c.Kind == Removed || c.Kind == KeywordOnly || c.Kind == NoMorePosition
+	case contract.PositionalOnlyKeyword:
+		return c.Kind == PositionalOnly && f.Name == c.Name
+	case contract.DuplicateArgument:
+		return c.Shifts || c.Kind == Reordered
+	}
+	return false
+}
+
+func lastPart(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
+
+// spot is a call as it is written, in its file.
+type spot struct{ path, text string }
+
+// unchanged blames the changes for calls that are as they were and should not be.
+func (b *blame) unchanged(ctx context.Context, now []diagnostics.Result) error {
+	was, err := b.before.check(ctx)
+	if err != nil {
+		return err
+	}
+	known := map[spot]string{} // to the class
+	for _, r := range was {
+		for _, binding := range r.Bindings {
+			if binding.Class == nil || len(b.of[binding.Class.Dotted()]) == 0 && !b.moves(binding.Class.Dotted()) {
+				continue
+			}
+			if s, ok := b.before.spot(binding.Module, binding.Expr().Span); ok {
+				known[s] = binding.Class.Dotted()
+			}
+		}
+	}
+	for _, r := range now {
+		for _, binding := range r.Bindings {
+			if binding.Class != nil && len(binding.Faults) == 0 {
+				b.byPosition(binding, known)
+			}
+		}
+	}
+	for _, m := range b.after.Modules {
+		b.ofRemoved(m, known)
+	}
+	return nil
+}
+
+// moves reports whether a class is called something else now; its calls count for
+// what they are now.
+func (b *blame) moves(name string) bool { return b.after.classes[name] == nil }
+
+func (s *Side) spot(m *contract.Module, span text.Span) (spot, bool) {
+	src, err := s.Text(m)
+	if err != nil || int(span.End) > len(src) {
+		return spot{}, false
+	}
+	return spot{m.Path, string(span.Of(src))}, true
+}
+
+// byPosition finds a call that passes by position what has moved.
+func (b *blame) byPosition(binding *contract.Binding, known map[spot]string) {
+	given := 0
+	for _, a := range binding.Arguments {
+		if a.Kind == python.ArgPositional {
+			given++
+		}
+	}
+	if given == 0 || binding.Receiver == contract.ByCopy || binding.Receiver == contract.ByPartial {
+		return
+	}
+	for _, c := range b.of[binding.Class.Dotted()] {
+		if !c.Shifts && c.Kind != Reordered || (c.Factory != "") != (binding.Receiver == contract.ByFactory) || c.Factory != "" && lastPart(c.Factory) != lastPart(binding.Name) {
+			continue
+		}
+		if c.from >= given {
+			continue // what has moved is not passed
+		}
+		if s, ok := b.after.spot(binding.Module, binding.Expr().Span); ok && known[s] != "" {
+			c.Broken = append(c.Broken, Broken{
+				binding.Module, binding.Callee(), binding.Expr().Span, "",
+				"`" + binding.Name + "()` passes by position what means something else now",
+			})
+		}
+	}
+}
+
+// ofRemoved finds the calls of a file that made a class that is gone.
+func (b *blame) ofRemoved(m *contract.Module, known map[spot]string) {
+	if m.Facts == nil {
+		return
+	}
+	for i := 1; i < len(m.Facts.Calls); i++ {
+		e := m.Facts.Expr(m.Facts.Calls[i].Expr)
+		s, ok := b.after.spot(m, e.Span)
+		if !ok || known[s] == "" || b.after.classes[known[s]] != nil {
+			continue
+		}
+		for _, c := range b.of[known[s]] {
+			if c.Kind != ClassRemoved {
+				continue
+			}
+			if now, ok := b.after.Linker.Check(m, python.CallID(i)); ok && now.Class != nil {
+				continue // it makes something else now
+			}
+			c.Broken = append(c.Broken, Broken{m, m.Facts.Expr(e.A).Span, e.Span, "", "`" + lastPart(known[s]) + "` is no more"})
+		}
+	}
+}
+
+// sort puts the constructions of each change in the order of the source.
+func (b *blame) sort() {
+	for _, all := range b.of {
+		for _, c := range all {
+			slices.SortStableFunc(c.Broken, func(x, y Broken) int {
+				return cmp.Or(cmp.Compare(x.Module.Path, y.Module.Path), cmp.Compare(x.Span.Start, y.Span.Start))
+			})
+		}
+	}
+}

@@ -1,0 +1,246 @@
+package history
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// compareSignatures finds out what has changed about the parameters. fallback is the
+// place for what has none of its own.
+func compareSignatures(was, is *contract.Signature, factory string, fallback contract.Place) []Change {
+	b, a := named(was), named(is)
+	renamed := renames(b, a)
+	var out []Change
+	add := func(c Change, p *contract.Param) {
+		c.Factory = factory
+		if c.Place.Module == nil {
+			c.Place = fallback
+		}
+		if p != nil && p.Owner != nil {
+			c.owner = p.Owner.Dotted()
+		}
+		out = append(out, c)
+	}
+	for i := range b {
+		p := &b[i]
+		if find(a, p.Name) >= 0 {
+			continue
+		}
+		if to := renamed[p.Name]; to != "" {
+			q := &a[find(a, to)]
+			add(Change{Kind: Renamed, Name: p.Name, To: to, Place: q.Place}, q)
+			out = append(out, compareParam(p, q, factory, fallback)...)
+			continue
+		}
+		add(Change{Kind: Removed, Name: p.Name, Place: p.Place, Shifts: taken(a, slot(b, i)), from: slot(b, i)}, p)
+	}
+	for i := range a {
+		q := &a[i]
+		j := find(b, q.Name)
+		switch {
+		case j >= 0:
+			out = append(out, compareParam(&b[j], q, factory, fallback)...)
+		case !isTarget(renamed, q.Name):
+			kind := Added
+			if q.Required {
+				kind = AddedRequired
+			}
+			add(Change{Kind: kind, Name: q.Name, Place: q.Place, Shifts: taken(b, slot(a, i)), from: slot(a, i)}, q)
+		}
+	}
+	if from := reordered(b, a, renamed); from >= 0 {
+		add(Change{Kind: Reordered, Name: names(b), To: names(a), Place: is.Place, from: from}, nil)
+		if is.Owner != nil {
+			out[len(out)-1].owner = is.Owner.Dotted()
+		}
+	}
+	for _, v := range []struct {
+		kind       python.ParamKind
+		more, less Kind
+	}{{python.VarKeyword, AnyKeyword, NoOtherKeyword}, {python.VarPositional, AnyPositional, NoMorePosition}} {
+		old, now := variadic(was, v.kind), variadic(is, v.kind)
+		switch {
+		case old == nil && now != nil:
+			add(Change{Kind: v.more, Name: now.Name, Place: now.Place}, now)
+		case old != nil && now == nil:
+			add(Change{Kind: v.less, Name: old.Name, Place: is.Place}, old)
+			if is.Owner != nil {
+				out[len(out)-1].owner = is.Owner.Dotted()
+			}
+		}
+	}
+	return out
+}
+
+// compareParam compares one parameter with what it has become.
+func compareParam(p, q *contract.Param, factory string, fallback contract.Place) []Change {
+	base := Change{Name: q.Name, Factory: factory, Place: q.Place}
+	if base.Place.Module == nil {
+		base.Place = fallback
+	}
+	if q.Owner != nil {
+		base.owner = q.Owner.Dotted()
+	}
+	var out []Change
+	add := func(kind Kind) {
+		base.Kind = kind
+		out = append(out, base)
+	}
+	switch {
+	case !p.Required && q.Required:
+		add(MadeRequired)
+	case p.Required && !q.Required:
+		add(MadeOptional)
+	}
+	if p.Kind != q.Kind {
+		add(map[python.ParamKind]Kind{
+			python.KeywordOnly: KeywordOnly, python.PositionalOnly: PositionalOnly, python.PositionalOrKeyword: EitherWay,
+		}[q.Kind])
+	}
+	return out
+}
+
+// named are the parameters without *args and **kwargs.
+func named(s *contract.Signature) []contract.Param {
+	return slices.DeleteFunc(slices.Clone(s.Params), func(p contract.Param) bool {
+		return p.Kind == python.VarPositional || p.Kind == python.VarKeyword
+	})
+}
+
+func variadic(s *contract.Signature, kind python.ParamKind) *contract.Param {
+	for i := range s.Params {
+		if s.Params[i].Kind == kind {
+			return &s.Params[i]
+		}
+	}
+	return nil
+}
+
+func find(all []contract.Param, name string) int {
+	return slices.IndexFunc(all, func(p contract.Param) bool { return p.Name == name })
+}
+
+func isTarget(renamed map[string]string, name string) bool {
+	for _, to := range renamed {
+		if to == name {
+			return true
+		}
+	}
+	return false
+}
+
+// renames pairs parameters that are gone with those that have come in their place:
+// between the same neighbours, of the same kind, with the same annotation, and
+// required as before. Of several, names that resemble each other go together, and
+// the others in their order.
+func renames(b, a []contract.Param) map[string]string {
+	out := map[string]string{}
+	common := func(all []contract.Param, other []contract.Param, i int) string { // the nearest neighbour before that stays
+		for i--; i >= 0; i-- {
+			if find(other, all[i].Name) >= 0 {
+				return all[i].Name
+			}
+		}
+		return ""
+	}
+	used := map[string]bool{}
+	pair := func(alike bool) {
+		for i := range b {
+			p := &b[i]
+			if find(a, p.Name) >= 0 || out[p.Name] != "" {
+				continue
+			}
+			for j := range a {
+				q := &a[j]
+				if find(b, q.Name) >= 0 || used[q.Name] || p.Kind != q.Kind || p.Required != q.Required || spelled(p) != spelled(q) {
+					continue
+				}
+				if p.Kind != python.KeywordOnly && common(b, a, i) != common(a, b, j) {
+					continue
+				}
+				resembles := alikeNames(p.Name, q.Name)
+				// Without a resemblance there has to be something else that says so.
+				if alike && !resembles || !alike && !resembles && (spelled(p) == "" || !p.Required) {
+					continue
+				}
+				out[p.Name], used[q.Name] = q.Name, true
+				break
+			}
+		}
+	}
+	pair(true)
+	pair(false)
+	return out
+}
+
+// alikeNames reports whether one name may well be the other one's heir: they differ by a
+// slip, or have a word in common, or one shortens the other.
+func alikeNames(a, b string) bool {
+	if len(diagnostics.Resembling(b, []string{a})) > 0 || strings.HasPrefix(a, b) || strings.HasPrefix(b, a) {
+		return true
+	}
+	words := strings.Split(b, "_")
+	return slices.ContainsFunc(strings.Split(a, "_"), func(w string) bool { return len(w) > 1 && slices.Contains(words, w) })
+}
+
+// spelled is the annotation as it stands in the source, nearly.
+func spelled(p *contract.Param) string {
+	if p.Annotation == 0 || p.Place.Module == nil || p.Place.Module.Facts == nil {
+		return ""
+	}
+	return p.Place.Module.Facts.Spell(p.Annotation)
+}
+
+// slot is the place of a parameter among those that can be passed by position, or -1.
+func slot(all []contract.Param, i int) int {
+	if all[i].Kind == python.KeywordOnly {
+		return -1
+	}
+	out := 0
+	for _, p := range all[:i] {
+		if p.Kind != python.KeywordOnly {
+			out++
+		}
+	}
+	return out
+}
+
+// taken reports whether the other side has a parameter in a slot, so that what is
+// passed there means something else.
+func taken(other []contract.Param, at int) bool {
+	if at < 0 {
+		return false
+	}
+	for i := range other {
+		if slot(other, i) == at {
+			return true
+		}
+	}
+	return false
+}
+
+// reordered is the index of the first parameter that can be passed by position, and
+// could before, and has come behind one that it was before; -1 when the order is kept.
+func reordered(b, a []contract.Param, renamed map[string]string) int {
+	var was, is []int // the places of the parameters that both have, in either order
+	for i := range b {
+		name := b[i].Name
+		if to := renamed[name]; to != "" {
+			name = to
+		}
+		if j := find(a, name); j >= 0 && b[i].Kind != python.KeywordOnly && a[j].Kind != python.KeywordOnly {
+			was, is = append(was, i), append(is, j)
+		}
+	}
+	sorted := slices.Sorted(slices.Values(is))
+	for i := range is {
+		if is[i] != sorted[i] {
+			return slot(b, was[i])
+		}
+	}
+	return -1
+}
