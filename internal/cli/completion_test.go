@@ -47,7 +47,7 @@ func TestBashCompletesCommandsFlagsAndValues(t *testing.T) {
 		{"cache ", []string{"dir", "clean"}},
 		{"cache c", []string{"clean"}},
 		{"completion f", []string{"fish"}},
-		{"check --output-f", []string{"--output-format"}},
+		{"check --output-fo", []string{"--output-format"}},
 		{"check --color a", []string{"auto", "always"}},
 		{"check --color = n", []string{"never"}}, // --color=n, as readline cuts it
 		{"check --no-progress --color a", []string{"auto", "always"}},

@@ -17,7 +17,7 @@ const openChannel =
 let project, session, vs, binary;
 
 before(async () => {
-  project = await Project.copy('carried');
+  project = await Project.copy('agent-service');
   session = await start({ name: 'carried', vsix: setup.platform, open: project.folder });
   vs = session.workbench;
   const [extension] = (await fs.readdir(session.extensions)).filter((n) => n.startsWith('kwargo.kwargo-'));
@@ -127,7 +127,7 @@ test('“Fix This File” makes the safe fixes of the file', async () => {
 });
 
 test('the workspace is fixed through the refactor preview, as the command line does it', async () => {
-  const reference = await Project.copy('carried-reference');
+  const reference = await Project.copy('reference');
   for (const name of ['websocket/handler.py', 'api/threads.py']) {
     await fs.writeFile(reference.path(name), await project.read(name));
   }
@@ -148,6 +148,37 @@ test('the workspace is fixed through the refactor preview, as the command line d
     return Object.keys(wanted).filter((name) => now[name] !== wanted[name]);
   };
   await poll(async () => `the files on disk; different are ${await different()}`, async () => (await different()).length === 0);
+});
+
+test('a class has a lens that counts its constructions, and a click lists them', async () => {
+  await vs.open('execution_context/context.py');
+  await vs.goTo(15);
+  const lens = vs.page.locator('.codelens-decoration a', { hasText: /^\d+ constructions · \d+ broken · \d+ through factories$/ });
+  await lens.waitFor();
+  await vs.picture('lens');
+  const count = Number.parseInt(await lens.innerText());
+  await lens.click();
+  await vs.page.locator('.peekview-title', { hasText: `Locations (${count})` }).waitFor();
+  await vs.picture('constructions');
+  await vs.page.keyboard.press('Escape');
+});
+
+test('the constructions are listed from the command palette too', async () => {
+  await vs.goTo(15, 10);
+  await vs.command('Kwargo: Show Constructions of This Class');
+  await vs.page.locator('.peekview-title', { hasText: 'Locations' }).waitFor();
+  await vs.page.keyboard.press('Escape');
+});
+
+test('the parameters of a generated constructor are shown while a call is written', async () => {
+  await vs.open('threads.py');
+  const end = (await project.read('api/threads.py')).split('\n').length;
+  await vs.goTo(end);
+  await vs.page.keyboard.type('context.UserExecutionContext(');
+  await vs.page.locator('.parameter-hints-widget:visible', { hasText: 'user_id: str' }).waitFor();
+  await vs.picture('signature');
+  await vs.page.keyboard.press('Escape');
+  await vs.revert();
 });
 
 test('the contract of a class is shown beside the code', async () => {

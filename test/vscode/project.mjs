@@ -13,7 +13,7 @@ export class Project {
   }
 
   static async copy(name) {
-    const folder = path.join(setup.scratch, `${name}-project`);
+    const folder = path.join(setup.scratch, 'projects', name);
     await fs.rm(folder, { recursive: true, force: true });
     await fs.cp(setup.examples, folder, { recursive: true, filter: (from) => !from.includes('__pycache__') });
     return new Project(folder);

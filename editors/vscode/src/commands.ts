@@ -1,6 +1,6 @@
 // What the command palette offers.
 import * as vscode from 'vscode';
-import { ExecuteCommandRequest, HoverRequest, type LanguageClient, type MarkupContent } from 'vscode-languageclient/node';
+import { ExecuteCommandRequest, type LanguageClient, type Location, type Position } from 'vscode-languageclient/node';
 import { contractOf } from './contract';
 import { install, selectProgram } from './install';
 import type { Server } from './server';
@@ -8,22 +8,24 @@ import type { Server } from './server';
 /** The kind of the action that makes all safe fixes of a file. */
 const fixAll = vscode.CodeActionKind.SourceFixAll.append('kwargo');
 
-export function commands(server: Server, log: vscode.LogOutputChannel): Record<string, (...args: never[]) => unknown> {
+export function commands(server: Server, log: vscode.LogOutputChannel): Record<string, (...args: unknown[]) => unknown> {
   /** Runs something that needs the server. */
-  const asking = (run: (client: LanguageClient) => Promise<void>) => async () => {
+  const asking = (run: (client: LanguageClient, ...args: unknown[]) => Promise<void>) => async (...args: unknown[]) => {
     const client = server.running;
     if (client === undefined) {
       const restart = 'Restart';
       const picked = await vscode.window.showWarningMessage('Kwargo: the server is not running.', restart);
       return picked === restart ? server.restart() : undefined;
     }
-    return run(client);
+    return run(client, ...args);
   };
   return {
     'kwargo.restart': () => server.restart(),
     'kwargo.showLog': () => log.show(),
     'kwargo.fixFile': asking(() => fixFile()),
     'kwargo.previewWorkspaceFixes': asking((client) => fixWorkspace(client)),
+    'kwargo.showConstructions': asking(showConstructions), // of the code lenses
+    'kwargo.showConstructionsOfClass': asking((client) => showConstructions(client)),
     'kwargo.showContract': asking((client) => showContract(client)),
     'kwargo.install': () => install(() => void server.restart()),
     'kwargo.selectProgram': () => selectProgram(),
@@ -79,20 +81,67 @@ async function fixWorkspace(client: LanguageClient): Promise<void> {
   }
 }
 
-async function showContract(client: LanguageClient): Promise<void> {
+/** What the server answers to kwargo.constructions. */
+interface Constructions {
+  class: string;
+  constructions: number;
+  broken: number;
+  factories: number;
+  locations: Location[];
+}
+
+/** Asks the server about the class at a place. */
+function askAbout<T>(client: LanguageClient, command: string, uri: string, at: Position): Promise<T | null> {
+  return client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [uri, at] });
+}
+
+/** The place of the cursor as the protocol has it. */
+function cursor(client: LanguageClient): [string, Position] | undefined {
   const editor = pythonEditor();
   if (editor === undefined) {
+    return undefined;
+  }
+  const { code2ProtocolConverter: convert } = client;
+  return [convert.asUri(editor.document.uri), convert.asPosition(editor.selection.active)];
+}
+
+/** A lens names the place of its class; from the palette it is that of the cursor. */
+async function showConstructions(client: LanguageClient, ...place: unknown[]): Promise<void> {
+  const [uri, at] = place.length >= 2 ? (place as [string, Position]) : (cursor(client) ?? []);
+  if (uri === undefined || at === undefined) {
     return;
   }
-  const answer = await client.sendRequest(
-    HoverRequest.type,
-    client.code2ProtocolConverter.asTextDocumentPositionParams(editor.document, editor.selection.active),
-  );
-  if (answer === null) {
-    void vscode.window.showInformationMessage('Kwargo: put the cursor on a class, or on the name in a call of one.');
+  const found = await askAbout<Constructions>(client, 'kwargo.constructions', uri, at);
+  if (found === null) {
+    noClass();
+  } else if (found.locations.length === 0) {
+    void vscode.window.showInformationMessage(`Kwargo: ${found.class} is constructed nowhere in the workspace.`);
+  } else {
+    const { protocol2CodeConverter: convert } = client;
+    await vscode.commands.executeCommand(
+      'editor.action.showReferences',
+      convert.asUri(uri),
+      convert.asPosition(at),
+      found.locations.map((l) => convert.asLocation(l)),
+    );
+  }
+}
+
+async function showContract(client: LanguageClient): Promise<void> {
+  const place = cursor(client);
+  if (place === undefined) {
     return;
   }
-  await contractOf((answer.contents as MarkupContent).value);
+  const found = await askAbout<{ class: string; markdown: string }>(client, 'kwargo.contract', ...place);
+  if (found === null) {
+    noClass();
+  } else {
+    await contractOf(found.class, found.markdown);
+  }
+}
+
+function noClass(): void {
+  void vscode.window.showInformationMessage('Kwargo: put the cursor into a class, or on the name in a call of one.');
 }
 
 function pythonEditor(): vscode.TextEditor | undefined {

@@ -12,9 +12,9 @@ export function registerContractPages(): vscode.Disposable {
   return vscode.workspace.registerTextDocumentContentProvider(scheme, contractPages);
 }
 
-/** Opens a page with a text that the server has made. */
-export async function contractOf(markdown: string): Promise<void> {
-  const name = /^(\w+)\(/m.exec(markdown)?.[1] ?? 'contract';
+/** Opens a page with what the server says about a class. */
+export async function contractOf(dotted: string, markdown: string): Promise<void> {
+  const name = dotted.slice(dotted.lastIndexOf('.') + 1) || 'contract';
   const uri = vscode.Uri.from({ scheme, path: `/${name}.md` });
   pages.clear();
   pages.set(uri.path, `# ${name}\n\n${markdown}\n`);

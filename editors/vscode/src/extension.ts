@@ -4,7 +4,7 @@ import { commands } from './commands';
 import { registerContractPages } from './contract';
 import { onOtherPython } from './environments';
 import { Server } from './server';
-import { needRestart } from './settings';
+import { needRestart, section } from './settings';
 import { Status } from './status';
 
 let server: Server | undefined;
@@ -23,8 +23,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.onDidChangeConfiguration((e) => {
       if (needRestart.some((name) => e.affectsConfiguration(name))) {
         again();
+      } else if (e.affectsConfiguration(section)) {
+        void started.reconfigure();
       }
     }),
+    // One that helps with calls too may have come or gone.
+    vscode.extensions.onDidChange(() => void started.reconfigure()),
     // More of the places where the program may be can be looked at now.
     vscode.workspace.onDidGrantWorkspaceTrust(again),
   );

@@ -7,6 +7,7 @@ import {
   CodeActionRequest,
   CodeActionResolveRequest,
   type CloseHandlerResult,
+  DidChangeConfigurationNotification,
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
@@ -43,6 +44,13 @@ export class Server {
     return this.next(async () => {
       await this.end();
       await this.begin();
+    });
+  }
+
+  /** Tells the server what the settings are now. */
+  async reconfigure(): Promise<void> {
+    await this.running?.sendNotification(DidChangeConfigurationNotification.type, {
+      settings: { [section]: forServer() },
     });
   }
 
@@ -115,7 +123,6 @@ export class Server {
       outputChannel: this.log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions: forServer(),
-      synchronize: { configurationSection: section },
       diagnosticCollectionName: section,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue }),
@@ -130,13 +137,18 @@ export class Server {
           }
         },
         workspace: {
+          configuration: (params, token, next) => {
+            // Asked for the section, the server gets what it also got at its start.
+            const asked = params.items.every((item) => item.section === section);
+            return asked ? params.items.map(() => forServer()) : next(params, token);
+          },
           handleApplyEdit: (params, next) =>
             next({ ...params, edit: ticked(params.edit) }, CancellationToken.None),
         },
         sendRequest: async (type, params, token, next) => withTicked(type, await next(type, params, token)),
       },
     };
-    const client = new LanguageClient(
+    const client: LanguageClient = new LanguageClient(
       section,
       'Kwargo',
       { command: program.path, args: ['server'], options: { env: { ...process.env, ...variables } } },

@@ -24,13 +24,47 @@ export function settings(): Settings {
 }
 
 /** A change of these is only seen by a server that is started anew. */
-export const needRestart = ['enable', 'path', 'importStrategy', 'environmentVariables', 'pullDiagnostics'].map(
+export const needRestart = [
+  'enable',
+  'path',
+  'importStrategy',
+  'environmentVariables',
+  'pullDiagnostics',
+  'signatureHelp',
+  'completion',
+].map(
   (name) => `${section}.${name}`,
 );
 
 /** What the server is told at its start, and again with each change. */
-export function forServer(): unknown {
-  return vscode.workspace.getConfiguration(section);
+export function forServer(): Record<string, unknown> {
+  const config = vscode.workspace.getConfiguration(section);
+  const names = [
+    'diagnosticMode',
+    'workspaceDiagnosticsLimit',
+    'pullDiagnostics',
+    'codeLens',
+    'signatureHelp',
+    'completion',
+  ];
+  return {
+    ...Object.fromEntries(names.map((name) => [name, config.get(name)])),
+    otherPythonServer: otherPythonServer(),
+  };
+}
+
+/** Extensions that help with the parameters of a call too. */
+const others = [
+  'ms-python.vscode-pylance',
+  'ms-pyright.pyright',
+  'detachhead.basedpyright',
+  'astral-sh.ty',
+  'meta.pyrefly',
+  'ms-python.python', // it brings Jedi
+];
+
+function otherPythonServer(): boolean {
+  return others.some((id) => vscode.extensions.getExtension(id) !== undefined);
 }
 
 function filledIn(value: string): string {
