@@ -6,11 +6,15 @@
 GO ?= go
 BIN := bin/kwargo
 
+# One for each client: the built server in the real one. That of VS Code comes with its
+# extension.
+EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim $(if $(wildcard scripts/test-vscode.sh),test-vscode)
+
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-python test-neovim fmt corpus corpus-fixes oracle bench bench-go clean
+.PHONY: help build check test vet lint test-go test-editors $(EDITORS) fmt corpus corpus-fixes monorepo oracle bench bench-go clean
 
 help: ## List the verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build bin/kwargo
 	$(GO) build -trimpath -o $(BIN) ./cmd/kwargo
@@ -18,7 +22,7 @@ build: ## Build bin/kwargo
 check: build ## Build, and check the examples (they hold ten broken calls)
 	@$(BIN) check examples; code=$$?; test $$code -eq 1 || { echo "expected exit code 1, got $$code" >&2; exit 1; }
 
-test: build vet lint test-go test-python test-neovim ## Run every test; sets up all that it needs
+test: build vet lint test-go test-editors ## Run every test; sets up all that it needs
 
 vet: ## Run go vet
 	$(GO) vet ./...
@@ -29,11 +33,25 @@ lint: ## Run the linters; they hold the import law
 test-go: ## Run the Go tests; none may be skipped
 	python="$$(scripts/setup-python.sh)" && GO="$(GO)" KWARGO_PYTHON="$$python" "$$python" scripts/go_test.py ./...
 
+test-editors: $(EDITORS) ## Test the built server in every client; installs those that are missing
+
 test-python: build ## Test the example with CPython, and the server with pytest-lsp
 	scripts/test-python.sh
 
 test-neovim: build ## Test the built binary in a real Neovim
 	scripts/test-neovim.sh
+
+test-lsp4j: build ## Test it under LSP4J, the client library of LSP4IJ (JetBrains)
+	scripts/test-lsp4j.sh
+
+test-emacs: build ## Test it in a real Emacs, with eglot
+	scripts/test-emacs.sh
+
+test-vim: build ## Test it in a real Vim, with ALE
+	scripts/test-vim.sh
+
+test-vscode: build ## Test the packaged extension in a real VS Code workbench
+	scripts/test-vscode.sh
 
 fmt: ## Format the Go code
 	"$$(scripts/setup-tools.sh)"/gofumpt -l -w cmd server diagnostics codeactions internal
@@ -43,6 +61,10 @@ corpus: build ## Check a dozen published packages; fails on a crash
 
 corpus-fixes: build ## Break constructions in copies of those packages, and fix them
 	"$$(scripts/setup-python.sh)" scripts/corpus_fixes.py
+
+monorepo: ## Make up a code base with broken constructions (SEED=1 FILES=2000 CLASSES=40 BROKEN=1000 OUT=dist/monorepo)
+	$(GO) run ./scripts/monorepo -seed $(or $(SEED),1) -files $(or $(FILES),2000) -classes $(or $(CLASSES),40) \
+		-broken $(or $(BROKEN),1000) -out $(or $(OUT),dist/monorepo)
 
 oracle: ## Let CPython judge N generated programs (N=200000 SEED=1)
 	KWARGO_PYTHON="$$(scripts/setup-python.sh)" KWARGO_ORACLE_N=$(or $(N),200000) KWARGO_ORACLE_SEED=$(or $(SEED),1) \

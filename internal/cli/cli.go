@@ -39,6 +39,8 @@ type session struct {
 type commands struct {
 	Check    checkCommand    `cmd:"" help:"Check Python files for constructor calls that raise."`
 	Fix      fixCommand      `cmd:"" help:"Make the fixes that are safe, or show them as a diff."`
+	Audit    auditCommand    `cmd:"" help:"List all constructions of a class by their shapes, and propose a policy."`
+	Migrate  migrateCommand  `cmd:"" help:"Convert all constructions of a class, as its policy says."`
 	Contract contractCommand `cmd:"" help:"Show what a class accepts when it is constructed, and where each part comes from."`
 	Baseline baselineCommand `cmd:"" help:"Keep a list of known problems, so that only new ones are reported."`
 	Diff     diffCommand     `cmd:"" help:"Show how contracts have changed since a git revision, and what that leaves broken."`

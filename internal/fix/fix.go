@@ -34,6 +34,8 @@ type Options struct {
 	Diagnostics func(path string) diagnostics.Options
 	// Suggestions makes those fixes too that a person would very likely pick.
 	Suggestions bool
+	// Only says which constructions are looked at; nil for all.
+	Only func(*contract.Linker, *contract.Binding) bool
 }
 
 // File is what is to be done about one file.
@@ -275,7 +277,7 @@ func (r *run) pick(j *job) (err error) {
 	}
 	var taken []text.Span
 	for _, b := range j.found.Bindings {
-		if len(b.Faults) == 0 {
+		if len(b.Faults) == 0 || r.opts.Only != nil && !r.opts.Only(linker, b) {
 			continue
 		}
 		reported := of(b, j.found.Diagnostics)

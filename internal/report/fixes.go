@@ -43,6 +43,9 @@ type Fixes struct {
 	FixedCount, LeftCount int
 	// CommentCount counts the comments that silenced nothing.
 	CommentCount int
+	// Noun and Done are what is fixed, and that it is: "broken construction" and
+	// "fixed" when they are empty.
+	Noun, Done string
 
 	fixedFiles int
 	lines      []fixLine
@@ -58,9 +61,9 @@ func (f *Fixes) Add(file FixedFile, written bool) {
 	if file.NotWritten == "" && slices.ContainsFunc(file.Fixed, func(x FixedFinding) bool { return !slices.Equal(x.Codes, []string{diagnostics.UnusedSuppression}) }) {
 		f.fixedFiles++
 	}
-	word := "would be fixed"
+	word := "would be " + cmp.Or(f.Done, "fixed")
 	if written {
-		word = "fixed"
+		word = cmp.Or(f.Done, "fixed")
 	}
 	var lines []fixLine
 	say := func(original uint32, format string, args ...any) {
@@ -114,11 +117,12 @@ func (f *Fixes) Print(w io.Writer, written bool) error {
 }
 
 func (f *Fixes) summary(written bool) string {
-	verb := "would be fixed"
+	done := cmp.Or(f.Done, "fixed")
+	verb := "would be " + done
 	if written {
-		verb = diagnostics.Plural(f.FixedCount, "was", "were") + " fixed"
+		verb = diagnostics.Plural(f.FixedCount, "was", "were") + " " + done
 	}
-	fixed := fmt.Sprintf("%s %s in %s", count(f.FixedCount, "broken construction"), verb, count(f.fixedFiles, "file"))
+	fixed := fmt.Sprintf("%s %s in %s", count(f.FixedCount, cmp.Or(f.Noun, "broken construction")), verb, count(f.fixedFiles, "file"))
 	left := fmt.Sprintf("%s %s left", number(f.LeftCount), diagnostics.Plural(f.LeftCount, "is", "are"))
 	comments := ""
 	if n := f.CommentCount; n > 0 {
@@ -132,13 +136,16 @@ func (f *Fixes) summary(written bool) string {
 	case f.FixedCount == 0 && f.LeftCount == 0 && comments != "":
 		return comments + "."
 	case f.FixedCount == 0 && f.LeftCount == 0:
+		if f.Done != "" {
+			return "Nothing is to be " + done + "."
+		}
 		return "Nothing to fix."
 	case comments != "":
 		comments = "; " + comments
 	}
 	switch {
 	case f.FixedCount == 0:
-		return "Nothing that can be fixed; " + left + comments + "."
+		return "Nothing that can be " + done + "; " + left + comments + "."
 	case f.LeftCount == 0:
 		return fixed + comments + "."
 	}
