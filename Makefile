@@ -7,7 +7,7 @@ GO ?= go
 BIN := bin/kwargo
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-python test-neovim fmt corpus corpus-fixes monorepo oracle bench bench-go clean
+.PHONY: help build check test vet lint test-go test-python test-neovim test-browser fmt corpus corpus-fixes monorepo oracle bench bench-go clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ build: ## Build bin/kwargo
 check: build ## Build, and check the examples (they hold ten broken calls)
 	@$(BIN) check examples; code=$$?; test $$code -eq 1 || { echo "expected exit code 1, got $$code" >&2; exit 1; }
 
-test: build vet lint test-go test-python test-neovim ## Run every test; sets up all that it needs
+test: build vet lint test-go test-python test-neovim test-browser ## Run every test; sets up all that it needs
 
 vet: ## Run go vet
 	$(GO) vet ./...
@@ -35,8 +35,11 @@ test-python: build ## Test the example with CPython, and the server with pytest-
 test-neovim: build ## Test the built binary in a real Neovim
 	scripts/test-neovim.sh
 
+test-browser: build ## Open the pages that Kwargo writes in a real browser
+	scripts/test-browser.sh
+
 fmt: ## Format the Go code
-	"$$(scripts/setup-tools.sh)"/gofumpt -l -w cmd server diagnostics codeactions internal
+	"$$(scripts/setup-tools.sh)"/gofumpt -l -w cmd server diagnostics codeactions internal scripts
 
 corpus: build ## Check a dozen published packages; fails on a crash
 	"$$(scripts/setup-python.sh)" scripts/corpus.py
