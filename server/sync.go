@@ -47,8 +47,7 @@ func didOpen(s *server, params []byte) error {
 	if !s.indexer.isReady() { // what the user looks at does not wait for the rest
 		s.background.Go(func() {
 			s.guard("reading what "+string(doc.uri)+" imports", func() {
-				s.workspace.ReadAround(s.base, doc.path)
-				s.publisher.edited(doc.key)
+				s.workspace.ReadAround(s.base, doc.path, func() { s.publisher.edited(doc.key) })
 			})
 		})
 	}

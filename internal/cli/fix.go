@@ -134,7 +134,7 @@ func (o *fixOutcome) end(c *fixCommand) error {
 	switch {
 	case o.failed:
 		return code(exitWrong)
-	case o.LeftCount > 0, o.FixedCount > 0 && !c.Write:
+	case o.LeftCount > 0, o.FixedCount+o.CommentCount > 0 && !c.Write:
 		return code(exitFound)
 	}
 	return nil

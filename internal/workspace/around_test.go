@@ -25,7 +25,11 @@ func TestWhatAnOpenFileImportsIsReadBeforeTheRest(t *testing.T) {
 	w := workspace.New(workspace.Options{Roots: []string{dir}, Python: workspace.NoPython})
 	open := filepath.Join(dir, "src/app/views.py")
 	w.Open(open, 1, []byte("from app.model import Model\nModel(a=1)\n"))
-	w.ReadAround(t.Context(), open)
+	var known []bool
+	w.ReadAround(t.Context(), open, func() { known = append(known, w.Snapshot().File(filepath.Join(dir, "src/far.py")) != nil) })
+	if len(known) < 2 || known[0] || !known[len(known)-1] {
+		t.Errorf("what is far away should be read last, and was known: %v", known)
+	}
 	s := w.Snapshot()
 	for _, name := range []string{"src/app/__init__.py", "src/app/model.py", "src/app/base.py", "src/far.py", "src/app/views.py"} {
 		if s.File(filepath.Join(dir, name)) == nil {

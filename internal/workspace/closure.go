@@ -90,13 +90,19 @@ func (c *closure) run(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		path := c.queue[0]
-		c.queue = c.queue[1:]
+		c.level(1)
+	}
+	return nil
+}
+
+// level reads what the first n files of the queue import.
+func (c *closure) level(n int) {
+	for _, path := range c.queue[:n] {
 		if r := c.records[path]; r != nil && r.facts != nil {
 			c.imports(path, r.facts)
 		}
 	}
-	return nil
+	c.queue = c.queue[n:]
 }
 
 func (c *closure) imports(path string, f *python.Facts) {

@@ -125,7 +125,9 @@ func (w *Workspace) loadAll(ctx context.Context, files map[string]bool, known ma
 			if err := ctx.Err(); err != nil {
 				return err
 			}
+			w.urgent.RLock() // let those go first
 			r := w.load(path, known[path])
+			w.urgent.RUnlock()
 			mu.Lock()
 			defer mu.Unlock()
 			records[path] = r

@@ -19,6 +19,8 @@ type Workspace struct {
 	// indexing is held while files are listed; mu only to look at what follows.
 	indexing sync.Mutex
 
+	urgent sync.RWMutex // held while files are read that the user waits for
+
 	mu       sync.Mutex
 	roots    []root
 	disk     map[string]*record  // by canonical path; never changed in place
