@@ -7,13 +7,13 @@ GO ?= go
 BIN := bin/kwargo
 
 # One for each client: the built server in the real one.
-EDITORS := test-python test-neovim test-vscode
+EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim test-vscode
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-editors test-install $(EDITORS) fmt corpus corpus-fixes oracle bench bench-go release pictures clean
+.PHONY: help build check test vet lint test-go test-editors test-install $(EDITORS) fmt corpus corpus-fixes monorepo oracle bench bench-go release pictures clean
 
 help: ## List the verbs
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build bin/kwargo
 	$(GO) build -trimpath -o $(BIN) ./cmd/kwargo
@@ -43,6 +43,15 @@ test-python: build ## Test the example with CPython, and the server with pytest-
 test-neovim: build ## Test the built binary in a real Neovim
 	scripts/test-neovim.sh
 
+test-lsp4j: build ## Test it under LSP4J, the client library of LSP4IJ (JetBrains)
+	scripts/test-lsp4j.sh
+
+test-emacs: build ## Test it in a real Emacs, with eglot
+	scripts/test-emacs.sh
+
+test-vim: build ## Test it in a real Vim, with ALE
+	scripts/test-vim.sh
+
 test-vscode: build ## Test the packaged extension in a real VS Code workbench
 	scripts/test-vscode.sh
 
@@ -60,6 +69,10 @@ corpus: build ## Check a dozen published packages; fails on a crash
 
 corpus-fixes: build ## Break constructions in copies of those packages, and fix them
 	"$$(scripts/setup-python.sh)" scripts/corpus_fixes.py
+
+monorepo: ## Make up a code base with broken constructions (SEED=1 FILES=2000 CLASSES=40 BROKEN=1000 OUT=dist/monorepo)
+	$(GO) run ./scripts/monorepo -seed $(or $(SEED),1) -files $(or $(FILES),2000) -classes $(or $(CLASSES),40) \
+		-broken $(or $(BROKEN),1000) -out $(or $(OUT),dist/monorepo)
 
 oracle: ## Let CPython judge N generated programs (N=200000 SEED=1)
 	KWARGO_PYTHON="$$(scripts/setup-python.sh)" KWARGO_ORACLE_N=$(or $(N),200000) KWARGO_ORACLE_SEED=$(or $(SEED),1) \

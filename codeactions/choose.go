@@ -38,10 +38,15 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 		return Choice{Fix: &open[i]}
 	}
 	if len(open) == 0 {
+		if refused != "" {
+			return Choice{Why: refused}
+		}
 		return Choice{Why: "there is no fix for it"}
 	}
 	first := &open[0]
 	switch {
+	case !suggestions && first.Why != "":
+		return Choice{Why: first.Why + ": " + first.Title}
 	case !suggestions:
 		return Choice{Why: "only a suggestion: " + first.Title}
 	case first.Applicability == DisplayOnly:

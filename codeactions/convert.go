@@ -84,7 +84,7 @@ func (t *target) plans(useful func(*target, *contract.Fit) bool) (plans []*plan,
 		why := forbidden
 		var p *plan
 		if why == "" {
-			p, why = t.plan(fit)
+			p, why = t.plan(fit, nil)
 		}
 		if why == "" {
 			plans = append(plans, p)
@@ -155,20 +155,23 @@ type plan struct {
 	filled  []filled
 	dropped []string
 	renamed []string
+	own     bool // it is the class that goes on being called
 }
 
-// complete: nothing is left out, and nothing is left to write.
+// complete: nothing is left out but what a policy lets go, and nothing is left to
+// write.
 func (p *plan) complete() bool {
 	for _, f := range p.filled {
-		if f.how != fromVariable {
+		if f.how != fromVariable && f.how != fromPolicy {
 			return false
 		}
 	}
-	return len(p.drop) == 0
+	return len(p.Unknown) == 0
 }
 
-// plan works out the conversion to one factory, or says why there is none.
-func (t *target) plan(fit contract.Fit) (*plan, string) {
+// plan works out the conversion to one factory, or says why there is none. The
+// policy may be nil.
+func (t *target) plan(fit contract.Fit, policy *contract.Policy) (*plan, string) {
 	fac := fit.Factory
 	switch {
 	case fac.Refusal != "":
@@ -202,6 +205,14 @@ func (t *target) plan(fit contract.Fit) (*plan, string) {
 		p.drop[a.Source] = true
 		p.dropped = append(p.dropped, t.label(a))
 	}
+	for _, i := range fit.Dropped {
+		a := t.Arguments[i]
+		if t.unpacked(a) {
+			return nil, "`" + t.label(a) + "` is to be left out, and stands in what is unpacked"
+		}
+		p.drop[a.Source] = true
+		p.dropped = append(p.dropped, t.label(a))
+	}
 	for i, pass := range fit.Passed {
 		a := t.Arguments[i]
 		if pass.Renamed {
@@ -217,6 +228,9 @@ func (t *target) plan(fit contract.Fit) (*plan, string) {
 		}
 	}
 	p.filled = t.fill(fit.Missing)
+	if policy != nil {
+		t.fillBy(policy, p)
+	}
 	return p, ""
 }
 
@@ -404,7 +418,9 @@ func (p *plan) fix(t *target) Fix {
 	callee := t.Module.Facts.Expr(t.Expr().A).Span
 	name := p.callee.name
 	edits := slices.Clone(p.callee.edits)
-	if name == "" {
+	if p.own {
+		name = t.Name
+	} else if name == "" {
 		edits = append(edits, insert(callee.End, "."+p.Factory.Name))
 		name = p.Factory.Dotted()
 	} else {
@@ -427,10 +443,19 @@ func (p *plan) fix(t *target) Fix {
 	added := make([]addition, len(p.filled))
 	for i, f := range p.filled {
 		added[i] = f.addition
+		for _, e := range f.edits { // the import, once
+			if !slices.Contains(edits, e) {
+				edits = append(edits, e)
+			}
+		}
 	}
 	edits = append(edits, t.site.add(added, p.drop, 0)...)
+	title := "Convert to `" + name + "(...)`" + p.details()
+	if p.own {
+		title = "Adapt `" + name + "(...)`" + strings.Replace(p.details(), ",", ":", 1)
+	}
 	return t.one(Fix{
-		Title:         "Convert to `" + name + "(...)`" + p.details(),
+		Title:         title,
 		Applicability: Suggestion,
 		Faults:        t.all(),
 		Effects:       slices.ContainsFunc(p.Unknown, func(i int) bool { return t.mayHaveEffects(t.Arguments[i].Value) }),

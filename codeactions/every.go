@@ -14,7 +14,7 @@ func convertEvery(t *target) []Fix {
 		return nil
 	}
 	useful := (*target).fits
-	if len(t.Faults) > 0 {
+	if len(t.Broken()) > 0 {
 		useful = (*target).worthwhile
 	}
 	plans, _ := t.plans(useful)

@@ -16,6 +16,7 @@ type filling uint8
 
 const (
 	fromVariable  filling = iota // a variable of that name
+	fromPolicy                   // the expression of a policy
 	fromAttribute                // self.<name>
 	withNone                     // the annotation allows None
 	byHand                       // a person has to write it
@@ -25,6 +26,10 @@ const (
 type filled struct {
 	addition
 	how filling
+	// edits are the imports that the value needs; refused is why the expression of a
+	// policy is not used.
+	edits   []Edit
+	refused string
 }
 
 // fill finds values for missing parameters: a variable of that name that is
@@ -33,14 +38,14 @@ type filled struct {
 func (t *target) fill(missing []contract.Param) []filled {
 	out := make([]filled, 0, len(missing))
 	for _, p := range missing {
-		fl := filled{addition{name: p.Name, value: "...", placeholder: true}, byHand}
+		fl := filled{addition: addition{name: p.Name, value: "...", placeholder: true}, how: byHand}
 		switch {
 		case t.variable(p.Name):
-			fl = filled{addition{name: p.Name, value: p.Name}, fromVariable}
+			fl = filled{addition: addition{name: p.Name, value: p.Name}, how: fromVariable}
 		case t.attribute(p.Name) != "":
-			fl = filled{addition{name: p.Name, value: t.attribute(p.Name) + "." + p.Name}, fromAttribute}
+			fl = filled{addition: addition{name: p.Name, value: t.attribute(p.Name) + "." + p.Name}, how: fromAttribute}
 		case t.allowsNone(p):
-			fl = filled{addition{name: p.Name, value: "None"}, withNone}
+			fl = filled{addition: addition{name: p.Name, value: "None"}, how: withNone}
 		}
 		out = append(out, fl)
 	}
@@ -258,12 +263,7 @@ func setsAttribute(src []byte, self, name string) bool {
 
 // allowsNone reports whether the annotation of a parameter is Optional[…] or a
 // union with None.
-func (t *target) allowsNone(p contract.Param) bool {
-	if p.Place.Module == nil {
-		return false
-	}
-	return optional(p.Place.Module.Facts, p.Annotation)
-}
+func (t *target) allowsNone(p contract.Param) bool { return AllowsNone(p) }
 
 func optional(f *python.Facts, id python.ExprID) bool {
 	e := f.Expr(id)
@@ -290,6 +290,11 @@ func howFilled(all []filled) string {
 	var parts []string
 	if n := by[fromVariable]; len(n) > 0 {
 		parts = append(parts, "with "+diagnostics.List(n)+" from the "+diagnostics.Plural(len(n), "variable", "variables")+" of that name")
+	}
+	for _, f := range all {
+		if f.how == fromPolicy {
+			parts = append(parts, "with `"+f.value+"` for `"+f.name+"`")
+		}
 	}
 	if n := by[fromAttribute]; len(n) > 0 {
 		parts = append(parts, "with "+diagnostics.List(n)+" from the "+diagnostics.Plural(len(n), "attribute", "attributes")+" of that name")

@@ -37,6 +37,7 @@ const (
 	RenameMethod     Action = "rename-method"
 	ConvertToFactory Action = "convert-to-factory"
 	ConvertEvery     Action = "convert-every"
+	AdaptCall        Action = "adapt-call"
 	MakePositional   Action = "make-positional"
 	MakeKeyword      Action = "make-keyword"
 	FillMissing      Action = "fill-missing"
@@ -64,6 +65,8 @@ type Fix struct {
 	// Confirm: it touches places that are not in view, so that a client that can
 	// ask is to ask before it makes the edits.
 	Confirm bool
+	// Why says why a conversion that a policy asks for is no more than a suggestion.
+	Why string
 	// Disabled says why the fix cannot be made, for clients that show such; it has
 	// no edits then.
 	Disabled string

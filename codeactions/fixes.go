@@ -35,11 +35,27 @@ func Fixes(l *contract.Linker, b *contract.Binding, src []byte) []Fix {
 	if len(b.Faults) == 0 {
 		return nil
 	}
-	t := &target{Binding: b, linker: l, site: newSite(b, src)}
-	var out []Fix
-	for _, fixer := range fixers {
-		for _, f := range fixer.fixes(t) {
-			f.Action = fixer.action
+	whole := &target{Binding: b, linker: l, site: newSite(b, src)}
+	policy := l.PolicyFor(b)
+	out := whole.fixesByPolicy(policy)
+	if broken := b.Broken(); len(broken) > 0 {
+		// The other fixers mend what raises. Faults of policy come last, so that the
+		// indices are the same.
+		plain := *b
+		plain.Faults = broken
+		t := &target{Binding: &plain, linker: l, site: whole.site}
+		for _, fixer := range fixers {
+			if fixer.action == ConvertToFactory && policy != nil && len(policy.Construct) > 0 {
+				continue // which one is to be used, the policy says
+			}
+			for _, f := range fixer.fixes(t) {
+				f.Action = fixer.action
+				out = append(out, f)
+			}
+		}
+	} else if policy == nil || len(policy.Construct) == 0 { // deprecated
+		for _, f := range rewriteToFactory(whole) {
+			f.Action, f.Kind = ConvertToFactory, QuickFix
 			out = append(out, f)
 		}
 	}
@@ -84,7 +100,7 @@ func Rewrites(l *contract.Linker, b *contract.Binding, src []byte) []Fix {
 	t := &target{Binding: b, linker: l, site: newSite(b, src)}
 	var out []Fix
 	for _, r := range rewriters {
-		if len(b.Faults) > 0 && r.action == ConvertToFactory {
+		if len(b.Broken()) > 0 && r.action == ConvertToFactory {
 			continue // it is offered to mend the call
 		}
 		for _, f := range r.fixes(t) {

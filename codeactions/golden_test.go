@@ -86,8 +86,7 @@ func encode(s string) string {
 // constructions that are right as well.
 func offered(t *testing.T, files map[string]string, rewrites bool) string {
 	t.Helper()
-	modules := contracttest.New(files)
-	linker := contract.NewLinker(modules)
+	linker, modules := linkerOver(t, files)
 	var out strings.Builder
 	for _, m := range modules.All() {
 		src := modules.Source[m]
@@ -168,7 +167,7 @@ func neverWorse(t *testing.T, files, changed map[string]string, b *contract.Bind
 			t.Errorf("%s: after %q the file does not parse:\n%s", path, f.Title, src)
 		}
 	}
-	before, now := messages(files), messages(changed)
+	before, now := messages(t, files), messages(t, changed)
 	for m := range now {
 		if before[m] == 0 {
 			t.Errorf("%q brings a new diagnostic: %s", f.Title, m)
@@ -181,9 +180,9 @@ func neverWorse(t *testing.T, files, changed map[string]string, b *contract.Bind
 
 // messages counts what is reported: by file, rule, class and argument, for the
 // words change with the class.
-func messages(files map[string]string) map[string]int {
-	modules := contracttest.New(files)
-	linker := contract.NewLinker(modules)
+func messages(t *testing.T, files map[string]string) map[string]int {
+	t.Helper()
+	linker, modules := linkerOver(t, files)
 	out := map[string]int{}
 	for _, m := range modules.All() {
 		for _, d := range diagnostics.File(linker, m, diagnostics.DefaultOptions()).Diagnostics {

@@ -307,7 +307,10 @@ func compareNames(a, b string) int {
 // insert makes a new import statement.
 func (im *importer) insert(st statement, all []statement, name string) []Edit {
 	lines := &site{src: im.src}
-	line := "from " + st.spelled() + " import " + name
+	line := "import " + st.module
+	if st.from {
+		line = "from " + st.spelled() + " import " + name
+	}
 	if len(all) == 0 {
 		return []Edit{im.first(line)}
 	}

@@ -56,6 +56,26 @@ func (o *Options) severity(r *Rule, certain bool) Severity {
 	return r.Severity
 }
 
+// of is how bad one fault is: a policy has a level of its own. That the class is
+// called is certain.
+func (o *Options) of(r *Rule, b *contract.Binding, f *contract.Fault) Severity {
+	if !f.Kind.OfPolicy() {
+		return o.severity(r, b.Confidence == contract.Certain)
+	}
+	level := o.severity(r, true)
+	if f.Policy != nil {
+		for s := Error; s <= Information; s++ {
+			if f.Policy.Level == s.String() {
+				level = s
+			}
+		}
+		if b.Receiver == contract.ByPartial { // it is handed on, and called elsewhere
+			level = Information
+		}
+	}
+	return level
+}
+
 // everything are the options with all rules.
 func (o Options) everything() Options {
 	o.Select, o.Ignore = nil, nil
@@ -123,10 +143,10 @@ func Of(l *contract.Linker, b *contract.Binding, opts Options) []Diagnostic {
 	var out []Diagnostic
 	for _, f := range b.Faults {
 		r := ruleFor(f.Kind)
-		if r == nil || !opts.reports(r) {
+		if r == nil || !opts.reports(r) || f.Policy != nil && f.Policy.Level == "off" {
 			continue
 		}
-		d := Diagnostic{Rule: r, Severity: opts.severity(r, b.Confidence == contract.Certain), Module: b.Module, Class: b.Class.Dotted(), Binding: b, Fault: f}
+		d := Diagnostic{Rule: r, Severity: opts.of(r, b, &f), Module: b.Module, Class: b.Class.Dotted(), Binding: b, Fault: f}
 		r.report(s, &d)
 		d.Related = slices.DeleteFunc(d.Related, func(r Related) bool { return r.Place.Module == nil })
 		out = append(out, d)

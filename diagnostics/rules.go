@@ -16,6 +16,9 @@ type Rule struct {
 	Fault contract.FaultKind
 	// Severity of a certain fault; one that is only likely is a warning at most.
 	Severity Severity
+	// Outdated: what it reports is not to be used any more; editors strike it through
+	// (LSP, DiagnosticTag.Deprecated).
+	Outdated bool
 	// report words the diagnostic; Rule, Severity, Module, Class, Binding and
 	// Fault are filled in already.
 	report func(*subject, *Diagnostic)
@@ -30,6 +33,8 @@ var rules = []*Rule{
 	positionalOnlyKeyword,
 	ignoredKeyword,
 	typedDictKey,
+	directConstruction,
+	deprecatedConstructor,
 	unknownFactory,
 	unusedSuppression,
 }

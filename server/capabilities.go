@@ -14,6 +14,7 @@ type capabilities struct {
 	progress           bool // window/workDoneProgress
 	relatedInformation bool
 	diagnosticData     bool
+	tags               bool // Diagnostic.tags: deprecated
 	codeActionLiterals bool
 	preferred          bool // CodeAction.isPreferred
 	documentChanges    bool // versioned edits
@@ -70,12 +71,14 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 			out.published = true
 			out.relatedInformation = yes(p.RelatedInformation)
 			out.diagnosticData = yes(p.DataSupport)
+			out.tags = slices.Contains(p.TagSupport.ValueSet, protocol.DiagnosticTagDeprecated)
 		}
 		if d := t.Diagnostic; d != nil {
 			out.pulls = true
 			out.registersPulls = yes(d.DynamicRegistration)
 			out.relatedInformation = out.relatedInformation || yes(d.RelatedInformation)
 			out.diagnosticData = out.diagnosticData || yes(d.DataSupport)
+			out.tags = out.tags || slices.Contains(d.TagSupport.ValueSet, protocol.DiagnosticTagDeprecated)
 		}
 		if h := t.Hover; h != nil && len(h.ContentFormat) > 0 {
 			out.plainHover = !slices.Contains(h.ContentFormat, protocol.MarkupKindMarkdown)

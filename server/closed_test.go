@@ -88,7 +88,7 @@ func TestDiagnosticsOfClosedFiles(t *testing.T) {
 	c.shows(uri, useRows...)
 	c.configure(jsonObject{}) // as at the start
 	c.configure(jsonObject{"diagnosticMode": "everything"})
-	c.logged("`diagnosticMode` is \"everything\"")
+	c.logged("`diagnosticMode`: \"everything\" is none of")
 	since := len(c.all())
 	c.quietAbout(uri, since)
 }

@@ -99,7 +99,11 @@ func (p *places) comments(src *source, params *protocol.CodeActionParams, option
 	if !wants(params.Context.Only, protocol.CodeActionKindQuickFix) || !slices.ContainsFunc(params.Context.Diagnostics, func(d protocol.Diagnostic) bool { return ours(&d) }) {
 		return nil
 	}
+	at := p.toSpan(src, params.Range)
 	for _, d := range diagnostics.File(p.snapshot.Linker(), src.file.Module, options).Unused {
+		if !d.Span.Touches(at) {
+			continue
+		}
 		for i := range params.Context.Diagnostics {
 			if shown := &params.Context.Diagnostics[i]; !ours(shown) || shown.Range != p.toRange(src, d.Span) {
 				continue

@@ -32,6 +32,9 @@ func (p *places) toProtocol(src *source, all []diagnostics.Diagnostic) []protoco
 			// Sent to all: clients show it that do not say they know it.
 			CodeDescription: protocol.CodeDescription{Href: uri.URI(d.Rule.URL())},
 		}
+		if d.Rule.Outdated && client.tags {
+			one.Tags = protocol.NewDiagnosticTags(protocol.DiagnosticTagDeprecated)
+		}
 		if client.diagnosticData {
 			one.Data = object(map[string]any{"code": d.Rule.Code, "class": d.Class, "argument": optional(d.Argument)})
 		}

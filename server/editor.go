@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"go.lsp.dev/protocol"
@@ -77,7 +79,7 @@ func (m *diagnosticMode) UnmarshalText(text []byte) error {
 		*m = got
 		return nil
 	}
-	return fmt.Errorf("`diagnosticMode` is %q, and there are %s", text, diagnosticModes)
+	return fmt.Errorf("%q is none of %s", text, diagnosticModes)
 }
 
 // editor holds the settings of the client.
@@ -126,9 +128,25 @@ func (e *editor) change(raw []byte) error {
 	defer e.mu.Unlock()
 	next := e.first
 	if err := json.Unmarshal(raw, &next); err != nil {
-		return err
+		return wrong(raw, err)
 	}
 	next.CodeLensCommand = cmp.Or(next.CodeLensCommand, showConstructionsCommand)
 	e.now = next
 	return nil
+}
+
+// wrong names the first of the settings that is not as it should be, in the order of
+// their names.
+func wrong(raw []byte, err error) error {
+	var all map[string]json.RawMessage
+	if json.Unmarshal(raw, &all) != nil {
+		return err
+	}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		one, _ := json.Marshal(map[string]json.RawMessage{name: all[name]}) // it was JSON
+		if err := json.Unmarshal(one, new(editorSettings)); err != nil {
+			return fmt.Errorf("`%s`: %w", name, err)
+		}
+	}
+	return err
 }

@@ -43,6 +43,8 @@ type publisher struct {
 	nearing  time.Duration
 	touched  map[string]bool
 	burst    int // how many of them were sent
+	// complained are the digests of what was said of settings files, by path.
+	complained map[string]uint64
 
 	calm chan struct{} // closed when all is up to date; see settled
 }
@@ -56,7 +58,7 @@ type pending struct {
 }
 
 func newPublisher(s *server) *publisher {
-	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, touched: map[string]bool{}, calm: make(chan struct{})}
+	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, touched: map[string]bool{}, complained: map[string]uint64{}, calm: make(chan struct{})}
 }
 
 func (p *publisher) note(f func(*pending)) {
@@ -190,6 +192,7 @@ func (p *publisher) pass(w pending) {
 	if askAgain {
 		s.refresher.request()
 	}
+	s.guard("settings", func() { p.problems(snapshot, ready) })
 }
 
 // touch remembers which files have changed.

@@ -8,6 +8,9 @@ import (
 	"go.lsp.dev/jsonrpc2"
 
 	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/config"
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/workspace"
 )
 
 // Options are what the server does not find out by itself.
@@ -32,8 +35,13 @@ type Settings struct {
 	SearchRoots           []string
 	MaxFileSize           int64
 	Python, PythonVersion string
+	Policies              []contract.Policy
+	// Judge says what the policies name that is not in the workspace; it may be nil.
+	Judge func(*workspace.Snapshot) []*config.Error
 	// Notes are about settings that have no effect; the client is told.
 	Notes []string
+
+	problems []*config.Error // in the file
 }
 
 // Exit codes of the server (LSP 3.18, section Exit Notification).

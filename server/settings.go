@@ -35,7 +35,9 @@ func (s *server) configure(roots []string) workspace.Options {
 				}
 			default:
 				s.log.error("settings: %v", err)
+				got.wrong(err)
 				if before, ok := s.settings.of(root); ok {
+					before.problems = got.problems
 					got = before
 				}
 			}
@@ -43,6 +45,7 @@ func (s *server) configure(roots []string) workspace.Options {
 		read[root] = got
 		opts.Exclude = append(opts.Exclude, got.Exclude...)
 		opts.SearchRoots = append(opts.SearchRoots, got.SearchRoots...)
+		opts.Policies = append(opts.Policies, got.Policies...)
 		opts.MaxFileSize = max(opts.MaxFileSize, got.MaxFileSize)
 		opts.Python = cmp.Or(opts.Python, got.Python)
 		opts.PythonVersion = cmp.Or(opts.PythonVersion, got.PythonVersion)

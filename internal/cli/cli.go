@@ -39,10 +39,14 @@ type session struct {
 type commands struct {
 	Check      checkCommand      `cmd:"" help:"Check Python files for constructor calls that raise."`
 	Fix        fixCommand        `cmd:"" help:"Make the fixes that are safe, or show them as a diff."`
+	Audit      auditCommand      `cmd:"" help:"List all constructions of a class by their shapes, and propose a policy."`
+	Migrate    migrateCommand    `cmd:"" help:"Convert all constructions of a class, as its policy says."`
 	Contract   contractCommand   `cmd:"" help:"Show what a class accepts when it is constructed, and where each part comes from."`
 	Baseline   baselineCommand   `cmd:"" help:"Keep a list of known problems, so that only new ones are reported."`
 	Diff       diffCommand       `cmd:"" help:"Show how contracts have changed since a git revision, and what that leaves broken."`
 	Explain    explainCommand    `cmd:"" help:"Explain a rule."`
+	Init       initCommand       `cmd:"" help:"Write a settings file to start with."`
+	Config     configCommand     `cmd:"" help:"Show the settings that hold, and the schema of them."`
 	Server     serverCommand     `cmd:"" help:"Run the language server on standard input and output."`
 	Cache      cacheCommand      `cmd:"" help:"Show or clean the cache."`
 	Version    versionCommand    `cmd:"" help:"Print the version."`

@@ -20,6 +20,8 @@ type fixCommand struct {
 	Config      string   `placeholder:"FILE" help:"Read the settings from this file."`
 	Color       string   `enum:"auto,always,never" default:"auto" placeholder:"WHEN" help:"Colour the diff: auto (on a terminal), always or never."`
 	NoProgress  bool     `help:"Show no progress bar."`
+
+	quiet bool // no diff
 }
 
 // Help is the longer text of `kwargo fix --help`.
@@ -98,7 +100,7 @@ func (c *fixCommand) file(out *fixOutcome, f *fix.File) error {
 		about.Left = append(about.Left, report.LeftFinding(x))
 	}
 	switch {
-	case !f.Changed():
+	case !f.Changed(), c.quiet:
 	case c.Write:
 		if err := fix.Write(f); err != nil {
 			out.failed = true
@@ -132,7 +134,7 @@ func (o *fixOutcome) end(c *fixCommand) error {
 	switch {
 	case o.failed:
 		return code(exitWrong)
-	case o.LeftCount > 0, o.FixedCount > 0 && !c.Write:
+	case o.LeftCount > 0, o.FixedCount+o.CommentCount > 0 && !c.Write:
 		return code(exitFound)
 	}
 	return nil

@@ -75,7 +75,7 @@ func missing(path string, err error) error {
 func workspaceOptions(c *config.Config, roots []string) workspace.Options {
 	return workspace.Options{
 		Roots: roots, Exclude: c.Globs(workspace.Canonical(c.Dir())), NoIgnoreFiles: !c.IgnoreFiles, SearchRoots: c.Src, MaxFileSize: c.MaxFileSize,
-		Python: c.Python, PythonVersion: c.PythonVersion,
+		Python: c.Python, PythonVersion: c.PythonVersion, Policies: workspace.Policies(c),
 	}
 }
 
@@ -115,7 +115,7 @@ func (p *project) index(s *session, bar *progress) error {
 	}
 	p.snapshot = p.workspace.Snapshot()
 	p.sayWhatIsPassedOver(s)
-	return nil
+	return p.judgePolicies()
 }
 
 // withoutEffect are remarks on settings that ask for what is not there, and on files

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"github.com/kwargo/kwargo/internal/config"
+	"github.com/kwargo/kwargo/internal/workspace"
 	"github.com/kwargo/kwargo/server"
 )
 
@@ -34,6 +35,7 @@ func configure(root string) (server.Settings, error) {
 	return server.Settings{
 		Notes:       notes,
 		Diagnostics: diagnosticOptions(c), Show: c.Diagnostics, Exclude: o.Exclude, SearchRoots: o.SearchRoots, MaxFileSize: o.MaxFileSize,
-		Python: o.Python, PythonVersion: o.PythonVersion,
+		Python: o.Python, PythonVersion: o.PythonVersion, Policies: o.Policies,
+		Judge: func(s *workspace.Snapshot) []*config.Error { return s.JudgePolicies(c) },
 	}, nil
 }

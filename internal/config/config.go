@@ -50,6 +50,8 @@ type Config struct {
 	// MaxDiagnostics is how many diagnostics the command line prints at most; 0 is
 	// no limit.
 	MaxDiagnostics int
+	// Policies are what is decided about the construction of single classes.
+	Policies []Policy
 	// Origins say where each value that is not a default was set, by its key.
 	Origins map[string]Place
 	// Notes are about files that may have held settings and could not be read.

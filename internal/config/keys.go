@@ -44,6 +44,7 @@ var settings = []setting{
 	{"per-file-ignores", func(p *parser, v *value) error { return p.perFile(v, &p.PerFile) }},
 	{"baseline", func(p *parser, v *value) error { return p.baseline(v, &p.Baseline) }},
 	{"max-diagnostics", func(p *parser, v *value) error { return p.limit(v, &p.MaxDiagnostics) }},
+	{"policy", func(p *parser, v *value) error { return p.policies(v, &p.Policies) }},
 }
 
 // Keys are the names of all settings.

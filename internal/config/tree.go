@@ -20,6 +20,8 @@ type value struct {
 	at    Place
 	items []*value // of an array
 	table *table   // of a table
+	// inline: it is written as { … }, and cannot be added to.
+	inline bool
 }
 
 // table is a TOML table, with its keys in the order of the document.
@@ -138,7 +140,7 @@ func (r *reader) value(n *unstable.Node, near Place) *value {
 			v.items = append(v.items, r.value(c.Node(), v.at))
 		}
 	case unstable.InlineTable:
-		v.table = newTable(v.at).table
+		v.table, v.inline = newTable(v.at).table, true
 		for c := n.Children(); c.Next(); {
 			r.set(v, c.Node())
 		}

@@ -20,6 +20,8 @@ const (
 	IgnoredKeyword        // a keyword that is dropped in silence
 	TypedDictKey          // a key that is unknown to a TypedDict, or missing: it does not raise
 	UnknownFactory        // a method that the class does not have; Name is the method's
+	DirectConstruction    // a class is called that a policy keeps for its factories
+	DeprecatedConstructor // PEP 702; Name is the message
 )
 
 // Fault is one way in which a call does not fit.
@@ -36,6 +38,8 @@ type Fault struct {
 	Takes, Given int
 	// Signature is the one that the call does not fit.
 	Signature *Signature
+	// Policy is the one that DirectConstruction is against.
+	Policy *Policy
 }
 
 // Argument is one argument of a call after literal `*[…]` and `**{…}` are

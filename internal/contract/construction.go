@@ -41,7 +41,8 @@ type Binding struct {
 	// Name is what messages call: `C`, `C.from_x`, `super().__init__`.
 	Name      string
 	Arguments []Argument
-	// Faults are what is wrong with the call. Empty when Doubts is not.
+	// Faults are what is wrong with the call. When Doubts is not empty they are at
+	// most those of policy.
 	Faults     []Fault
 	Confidence Confidence
 	// Doubts say why the call is not checked.
@@ -61,7 +62,13 @@ func (b *Binding) Callee() text.Span { return b.Module.Facts.Expr(b.Expr().A).Sp
 // nothing, as far as can be seen: it calls a function, or something whose name
 // does not look like a class.
 func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
-	call := &m.Facts.Calls[id]
+	if b, ok = l.construction(m, &m.Facts.Calls[id]); ok {
+		l.judge(b)
+	}
+	return b, ok
+}
+
+func (l *Linker) construction(m *Module, call *python.Call) (b *Binding, ok bool) {
 	for _, reader := range [...]func(*Linker, *Module, *python.Call) (*target, bool){
 		(*Linker).superCall, (*Linker).baseCall, (*Linker).partialCall, (*Linker).copyCall, (*Linker).factoryCall,
 	} {

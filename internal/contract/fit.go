@@ -19,6 +19,8 @@ type Fit struct {
 	// Swallowed are the arguments that only a `**kwargs` takes, with nothing to
 	// show what becomes of them.
 	Swallowed []int
+	// Dropped are the arguments that a policy lets be left out.
+	Dropped []int
 	// Missing are the parameters that would be without a value.
 	Missing []Param
 	// Unpacks: the call hands over an unpacked `*x` or `**x`, whose arguments are
@@ -72,7 +74,7 @@ func (l *Linker) Fits(b *Binding) []Fit {
 		if strings.HasPrefix(fac.Name, "_") && fac.Module != b.Module {
 			continue
 		}
-		out = append(out, l.fit(b, fac))
+		out = append(out, l.fit(b, fac, nil))
 	}
 	offending := map[string]bool{}
 	for _, f := range b.Faults {
@@ -160,8 +162,13 @@ func affinity(name string, offending map[string]bool) int {
 	return 2
 }
 
-// fit carries the arguments of a construction over to a factory.
-func (l *Linker) fit(b *Binding, fac *Factory) Fit {
+// FitUnder carries the arguments of a construction over to a factory, with the
+// keywords that a policy renames and leaves out.
+func (l *Linker) FitUnder(b *Binding, fac *Factory, p *Policy) Fit { return l.fit(b, fac, p) }
+
+// fit carries the arguments of a construction over to a factory; the policy may be
+// nil.
+func (l *Linker) fit(b *Binding, fac *Factory, p *Policy) Fit {
 	f := Fit{Factory: fac, Passed: make([]Passed, len(b.Arguments))}
 	var ctor *Signature
 	if len(b.Contract.Signatures) > 0 {
@@ -188,6 +195,14 @@ func (l *Linker) fit(b *Binding, fac *Factory) Fit {
 				keywordsFromHere = true
 				continue
 			}
+			if as := p.asTaken(b, fac, name); as != name {
+				keywordsFromHere = true
+				if f.leave(i, as); as != "" {
+					f.pass(i, as, ctor, given)
+					f.Passed[i].Keyword, f.Passed[i].Renamed = true, true
+				}
+				continue
+			}
 			if p := positionOf(&fac.Signature, name); p == position-1 && p < len(fac.Signature.Params) && fac.Signature.Params[p].Kind == python.PositionalOnly {
 				if keywordsFromHere { // it would stand behind a keyword
 					f.Unknown = append(f.Unknown, i)
@@ -206,8 +221,13 @@ func (l *Linker) fit(b *Binding, fac *Factory) Fit {
 				f.Passed[i].Keyword, keywordsFromHere = true, true
 			}
 		case python.ArgKeyword:
-			f.pass(i, a.Name, ctor, given)
+			as := p.asTaken(b, fac, a.Name)
+			if f.leave(i, as); as == "" {
+				continue
+			}
+			f.pass(i, as, ctor, given)
 			f.Passed[i].Keyword = true
+			f.Passed[i].Renamed = f.Passed[i].Renamed || as != a.Name && f.Passed[i].Param != ""
 		}
 	}
 	if star || double {
@@ -265,6 +285,31 @@ func (f *Fit) takesRest(ctor *Signature, given map[string]bool, position int, st
 		}
 	}
 	return true
+}
+
+// leave leaves an argument out when as, what a policy makes of it, is empty.
+func (f *Fit) leave(i int, as string) {
+	if as == "" {
+		f.Dropped = append(f.Dropped, i)
+	}
+}
+
+// asTaken is what a policy makes of a keyword for a factory: its new name, or
+// nothing when it is to be left out. What the factory takes as it is stays.
+func (p *Policy) asTaken(b *Binding, fac *Factory, name string) string {
+	if p == nil || name == "" || fac.TakesKeyword(name) {
+		return name
+	}
+	to := p.renamed(name)
+	if to != name && fac.TakesKeyword(to) && !slices.ContainsFunc(b.Arguments, func(a Argument) bool {
+		return a.Kind == python.ArgKeyword && a.Name == to
+	}) {
+		return to
+	}
+	if p.Drops(name) {
+		return ""
+	}
+	return name
 }
 
 // paramOf finds a parameter of any kind by its name.

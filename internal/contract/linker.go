@@ -23,6 +23,9 @@ type Linker struct {
 	factories  sync.Map // *Class → []*Factory
 	fields     sync.Map // *Class → mergedFields
 	attributes sync.Map // *Class → mergedAttributes
+	named      sync.Map // namedKey → *Class
+	policies   []Policy
+	governed   governed
 	survey     survey
 }
 

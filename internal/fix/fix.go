@@ -34,6 +34,8 @@ type Options struct {
 	Diagnostics func(path string) diagnostics.Options
 	// Suggestions makes those fixes too that a person would very likely pick.
 	Suggestions bool
+	// Only says which constructions are looked at; nil for all.
+	Only func(*contract.Linker, *contract.Binding) bool
 }
 
 // File is what is to be done about one file.
@@ -85,6 +87,9 @@ func Run(ctx context.Context, s *workspace.Snapshot, files []*workspace.File, op
 			break
 		}
 	}
+	if err := r.comments(ctx, all); err != nil {
+		return nil, err
+	}
 	var out []*File
 	for _, j := range all {
 		if (j.Changed() || len(j.Left) > 0 || j.Err != nil) && !leadsToAnother(j.Path, files) {
@@ -127,6 +132,7 @@ type job struct {
 	shifts []shift // one for each pass that changed it
 	found  diagnostics.Result
 	picked []picked
+	mended bool // a comment was taken away
 	// refused are titles of fixes that made something worse, by the place of the
 	// call in Before.
 	refused map[refusal]string
@@ -266,17 +272,12 @@ func (r *run) pick(j *job) (err error) {
 	if len(j.found.Diagnostics) == 0 {
 		return nil
 	}
-	if j.Before == nil {
-		src, err := r.base.Text(j.File.File)
-		if err != nil {
-			j.Err = err
-			return nil
-		}
-		j.Before, j.After = src, src
+	if !r.load(j) {
+		return nil
 	}
 	var taken []text.Span
 	for _, b := range j.found.Bindings {
-		if len(b.Faults) == 0 {
+		if len(b.Faults) == 0 || r.opts.Only != nil && !r.opts.Only(linker, b) {
 			continue
 		}
 		reported := of(b, j.found.Diagnostics)

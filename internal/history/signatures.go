@@ -133,58 +133,91 @@ func isTarget(renamed map[string]string, name string) bool {
 	return false
 }
 
-// renames pairs parameters that are gone with those that have come in their place:
-// between the same neighbours, of the same kind, with the same annotation, and
-// required as before. Of several, names that resemble each other go together, and
-// the others in their order.
+// renames pairs parameters that are gone with those that have come in their place: of
+// the same kind, with the same annotation, and required as before. Names that resemble
+// each other go together first, behind the same neighbour that stays. What is left has to
+// be required, and have an annotation or stand right behind the same parameter as before.
 func renames(b, a []contract.Param) map[string]string {
-	out := map[string]string{}
-	common := func(all []contract.Param, other []contract.Param, i int) string { // the nearest neighbour before that stays
-		for i--; i >= 0; i-- {
-			if find(other, all[i].Name) >= 0 {
-				return all[i].Name
-			}
+	r := renaming{before: b, after: a, to: map[string]string{}, used: map[string]bool{}}
+	r.pair(func(i, j int) bool {
+		return alikeNames(b[i].Name, a[j].Name) && (b[i].Kind == python.KeywordOnly || r.neighbour(b, a, i) == r.neighbour(a, b, j))
+	})
+	r.pair(func(i, j int) bool {
+		return b[i].Required && r.neighbour(b, a, i) == r.neighbour(a, b, j) && (spelled(&b[i]) != "" || r.inPlace(i, j))
+	})
+	return r.to
+}
+
+type renaming struct {
+	before, after []contract.Param
+	to            map[string]string
+	used          map[string]bool
+}
+
+// pair pairs what is left, where fits says so.
+func (r *renaming) pair(fits func(i, j int) bool) {
+	for i := range r.before {
+		p := &r.before[i]
+		if find(r.after, p.Name) >= 0 || r.to[p.Name] != "" {
+			continue
 		}
-		return ""
-	}
-	used := map[string]bool{}
-	pair := func(alike bool) {
-		for i := range b {
-			p := &b[i]
-			if find(a, p.Name) >= 0 || out[p.Name] != "" {
+		for j := range r.after {
+			q := &r.after[j]
+			if find(r.before, q.Name) >= 0 || r.used[q.Name] || p.Kind != q.Kind || p.Required != q.Required || spelled(p) != spelled(q) {
 				continue
 			}
-			for j := range a {
-				q := &a[j]
-				if find(b, q.Name) >= 0 || used[q.Name] || p.Kind != q.Kind || p.Required != q.Required || spelled(p) != spelled(q) {
-					continue
-				}
-				if p.Kind != python.KeywordOnly && common(b, a, i) != common(a, b, j) {
-					continue
-				}
-				resembles := alikeNames(p.Name, q.Name)
-				// Without a resemblance there has to be something else that says so.
-				if alike && !resembles || !alike && !resembles && (spelled(p) == "" || !p.Required) {
-					continue
-				}
-				out[p.Name], used[q.Name] = q.Name, true
+			if fits(i, j) {
+				r.to[p.Name], r.used[q.Name] = q.Name, true
 				break
 			}
 		}
 	}
-	pair(true)
-	pair(false)
-	return out
+}
+
+// neighbour is the nearest parameter before one that is on both sides.
+func (r *renaming) neighbour(all, other []contract.Param, i int) string {
+	for i--; i >= 0; i-- {
+		if find(other, all[i].Name) >= 0 {
+			return all[i].Name
+		}
+	}
+	return ""
+}
+
+// inPlace reports whether two parameters stand right behind the same one.
+func (r *renaming) inPlace(i, j int) bool {
+	if i == 0 || j == 0 {
+		return i == j
+	}
+	was, is := r.before[i-1].Name, r.after[j-1].Name
+	return was == is || r.to[was] == is
 }
 
 // alikeNames reports whether one name may well be the other one's heir: they differ by a
-// slip, or have a word in common, or one shortens the other.
+// slip, or have a word in common, or one is short for the other.
 func alikeNames(a, b string) bool {
 	if len(diagnostics.Resembling(b, []string{a})) > 0 || strings.HasPrefix(a, b) || strings.HasPrefix(b, a) {
 		return true
 	}
+	short, long := a, b
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	if len(short) > 1 && short[0] == long[0] && within(short, strings.Split(long, "_")[0]) { // tz, timezone
+		return true
+	}
 	words := strings.Split(b, "_")
 	return slices.ContainsFunc(strings.Split(a, "_"), func(w string) bool { return len(w) > 1 && slices.Contains(words, w) })
+}
+
+// within reports whether the letters of one word come in another, in their order.
+func within(short, long string) bool {
+	for _, r := range long {
+		if short != "" && rune(short[0]) == r {
+			short = short[1:]
+		}
+	}
+	return short == ""
 }
 
 // spelled is the annotation as it stands in the source, nearly.

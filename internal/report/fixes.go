@@ -41,6 +41,11 @@ type LeftFinding struct {
 // Fixes collects what is to be said about a run.
 type Fixes struct {
 	FixedCount, LeftCount int
+	// CommentCount counts the comments that silenced nothing.
+	CommentCount int
+	// Noun and Done are what is fixed, and that it is: "broken construction" and
+	// "fixed" when they are empty.
+	Noun, Done string
 
 	fixedFiles int
 	lines      []fixLine
@@ -53,12 +58,12 @@ func (f *Fixes) Add(file FixedFile, written bool) {
 		p := lines.Position(offset, text.UTF32)
 		return fmt.Sprintf("%s:%d:%d", file.Name, p.Row+1, p.Column+1)
 	}
-	if len(file.Fixed) > 0 && file.NotWritten == "" {
+	if file.NotWritten == "" && slices.ContainsFunc(file.Fixed, func(x FixedFinding) bool { return !slices.Equal(x.Codes, []string{diagnostics.UnusedSuppression}) }) {
 		f.fixedFiles++
 	}
-	word := "would be fixed"
+	word := "would be " + cmp.Or(f.Done, "fixed")
 	if written {
-		word = "fixed"
+		word = cmp.Or(f.Done, "fixed")
 	}
 	var lines []fixLine
 	say := func(original uint32, format string, args ...any) {
@@ -71,7 +76,11 @@ func (f *Fixes) Add(file FixedFile, written bool) {
 			say(x.Offset, "%s: %s left: %s; %s", place, codes, x.Title, file.NotWritten)
 			continue
 		}
-		f.FixedCount++
+		if codes == diagnostics.UnusedSuppression {
+			f.CommentCount++
+		} else {
+			f.FixedCount++
+		}
 		say(x.Offset, "%s: %s %s: %s", place, codes, word, x.Title)
 	}
 	for _, x := range file.Left {
@@ -108,19 +117,37 @@ func (f *Fixes) Print(w io.Writer, written bool) error {
 }
 
 func (f *Fixes) summary(written bool) string {
-	verb := "would be fixed"
+	done := cmp.Or(f.Done, "fixed")
+	verb := "would be " + done
 	if written {
-		verb = diagnostics.Plural(f.FixedCount, "was", "were") + " fixed"
+		verb = diagnostics.Plural(f.FixedCount, "was", "were") + " " + done
 	}
-	fixed := fmt.Sprintf("%s %s in %s", count(f.FixedCount, "broken construction"), verb, count(f.fixedFiles, "file"))
+	fixed := fmt.Sprintf("%s %s in %s", count(f.FixedCount, cmp.Or(f.Noun, "broken construction")), verb, count(f.fixedFiles, "file"))
 	left := fmt.Sprintf("%s %s left", number(f.LeftCount), diagnostics.Plural(f.LeftCount, "is", "are"))
-	switch {
-	case f.FixedCount == 0 && f.LeftCount == 0:
-		return "Nothing to fix."
-	case f.FixedCount == 0:
-		return "Nothing that can be fixed; " + left + "."
-	case f.LeftCount == 0:
-		return fixed + "."
+	comments := ""
+	if n := f.CommentCount; n > 0 {
+		verb := "would be mended"
+		if written {
+			verb = diagnostics.Plural(n, "was", "were") + " mended"
+		}
+		comments = fmt.Sprintf("%s that %s nothing %s", count(n, "comment"), diagnostics.Plural(n, "silences", "silence"), verb)
 	}
-	return fixed + "; " + left + "."
+	switch {
+	case f.FixedCount == 0 && f.LeftCount == 0 && comments != "":
+		return comments + "."
+	case f.FixedCount == 0 && f.LeftCount == 0:
+		if f.Done != "" {
+			return "Nothing is to be " + done + "."
+		}
+		return "Nothing to fix."
+	case comments != "":
+		comments = "; " + comments
+	}
+	switch {
+	case f.FixedCount == 0:
+		return "Nothing that can be " + done + "; " + left + comments + "."
+	case f.LeftCount == 0:
+		return fixed + comments + "."
+	}
+	return fixed + "; " + left + comments + "."
 }

@@ -1,6 +1,10 @@
 package workspace
 
-import "runtime"
+import (
+	"runtime"
+
+	"github.com/kwargo/kwargo/internal/contract"
+)
 
 // Options say what belongs to a workspace.
 type Options struct {
@@ -29,6 +33,8 @@ type Options struct {
 	// MaxFileSize is the size in bytes above which a file is skipped; 0 means
 	// [DefaultMaxFileSize].
 	MaxFileSize int64
+	// Policies are what is decided about the construction of single classes.
+	Policies []contract.Policy
 	// Workers is how many files are read at once; 0 means one for each core.
 	Workers int
 }

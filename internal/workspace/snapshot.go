@@ -24,6 +24,7 @@ type Snapshot struct {
 	layout    *layout
 	library   *library
 	version   string // Options.PythonVersion
+	policies  []contract.Policy
 
 	build   sync.Once
 	built   atomic.Bool
@@ -224,7 +225,7 @@ func (s *Snapshot) Text(f *File) ([]byte, error) {
 // Linker is the linker over the modules of the snapshot; always the same.
 func (s *Snapshot) Linker() *contract.Linker {
 	s.link.Do(func() {
-		s.linker.Store(contract.NewLinkerAfter(s, s.earlier.Load()))
+		s.linker.Store(contract.NewLinkerAfter(s, s.earlier.Load()).Govern(s.policies))
 		s.earlier.Store(nil)
 	})
 	return s.linker.Load()

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"sync"
 
+	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
 )
 
@@ -26,8 +27,15 @@ func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
 	}
 	return &Snapshot{
 		workspace: s.workspace, disk: s.disk, epoch: s.epoch, overlays: next, roots: s.roots, layout: s.layout,
-		library: s.library, version: s.version,
+		library: s.library, version: s.version, policies: s.policies,
 	}
+}
+
+// Under is the snapshot under other policies.
+func (s *Snapshot) Under(policies []contract.Policy) *Snapshot {
+	next := s.With(nil)
+	next.policies = policies
+	return next
 }
 
 // Edited is With for one file that somebody is writing in: what is known of the whole

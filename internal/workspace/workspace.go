@@ -212,7 +212,7 @@ func (w *Workspace) Snapshot() *Snapshot {
 		}
 		w.snapshot = &Snapshot{
 			workspace: w, disk: w.disk, epoch: w.epoch, overlays: w.overlays, roots: w.roots, layout: w.layout,
-			library: w.library, version: opts.PythonVersion,
+			library: w.library, version: opts.PythonVersion, policies: opts.Policies,
 		}
 		w.snapshot.follow(w.last)
 		w.last = w.snapshot

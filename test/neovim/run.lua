@@ -196,12 +196,14 @@ vim.o.hidden = true
 vim.cmd('filetype on')
 
 local exit_code
-vim.lsp.config('kwargo', {
-  on_exit = function(code)
-    exit_code = code
-  end,
+vim.cmd.runtime('plugin/kwargo.lua')
+require('kwargo').setup({
+  config = {
+    on_exit = function(code)
+      exit_code = code
+    end,
+  },
 })
-vim.lsp.enable('kwargo')
 
 local handler, demo
 
@@ -320,6 +322,189 @@ c = create_demo_context()
 assert c.user_id == "demo-user" and c.agent_context == {"demo_mode": True}, c
 ]])
   assert(code == 0, output)
+end)
+
+-- Writes a file of the project, and opens it.
+local function write_and_open(name, lines)
+  assert(vim.fn.writefile(lines, path(name)) == 0)
+  return open(name)
+end
+
+local function lenses_of(buffer)
+  local titles = {}
+  for _, lens in ipairs(vim.lsp.codelens.get(buffer)) do
+    table.insert(titles, { lens.range.start.line + 1, lens.command and lens.command.title })
+  end
+  table.sort(titles, function(a, b)
+    return a[1] < b[1]
+  end)
+  return titles
+end
+
+local function wait_for_lenses(buffer, wanted)
+  wait_for(function()
+    return ('the lenses\n  wanted: %s\n  got:    %s'):format(vim.inspect(wanted), vim.inspect(lenses_of(buffer)))
+  end, function()
+    return vim.deep_equal(lenses_of(buffer), wanted)
+  end)
+end
+
+local LENS = {
+  'from dataclasses import dataclass',
+  '',
+  '@dataclass',
+  'class Point:',
+  '    x: int',
+  '    y: int = 0',
+  '',
+  '    @classmethod',
+  '    def origin(cls) -> "Point":',
+  '        return cls(0)',
+}
+local USES = { 'from execution_context.point import Point', '', 'a = Point(1, 2)', 'b = Point(1, z=3)', 'c = Point.origin()' }
+
+local point, uses
+
+test('a class shows how often it is constructed', function()
+  uses = write_and_open('uses_point.py', USES)
+  point = write_and_open('point.py', LENS)
+  wait_for_lenses(point, { { 4, '4 constructions · 1 broken · 1 through a factory' } })
+  local shown_at = {}
+  for name, id in pairs(vim.api.nvim_get_namespaces()) do
+    if vim.startswith(name, 'nvim.lsp.codelens:') then
+      for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(point, id, 0, -1, { details = true })) do
+        shown_at[mark[2] + 1] = mark[4].virt_lines or mark[4].virt_text
+      end
+    end
+  end
+  assert(vim.inspect(shown_at):find('4 constructions', 1, true), 'shown: ' .. vim.inspect(shown_at))
+end)
+
+test('a lens counts again after an unsaved edit of another buffer', function()
+  vim.api.nvim_buf_set_lines(uses, 4, 5, true, {})
+  vim.wait(PATIENCE, function() -- a request while one is under way is dropped
+    vim.lsp.codelens.refresh({ bufnr = point })
+    return lenses_of(point)[1][2] == '3 constructions · 1 broken'
+  end, 200)
+  wait_for_lenses(point, { { 4, '3 constructions · 1 broken' } })
+end)
+
+test('running a lens lists the constructions', function()
+  vim.api.nvim_set_current_buf(point)
+  vim.fn.cursor(4, 8)
+  vim.lsp.codelens.run()
+  wait_for('the list', function()
+    return vim.fn.getqflist({ title = 1 }).title == 'Constructions of execution_context.point.Point'
+  end)
+  local rows = {}
+  for _, item in ipairs(vim.fn.getqflist()) do
+    table.insert(rows, { vim.fs.basename(vim.api.nvim_buf_get_name(item.bufnr)), item.lnum, item.col })
+  end
+  equal(rows, { { 'point.py', 10, 16 }, { 'uses_point.py', 3, 5 }, { 'uses_point.py', 4, 5 } }, 'the list')
+  vim.cmd.cclose()
+end)
+
+-- The text of the floating window, which is closed afterwards.
+local function floating()
+  local text
+  wait_for('a floating window', function()
+    for _, window in ipairs(vim.api.nvim_list_wins()) do
+      if vim.api.nvim_win_get_config(window).relative ~= '' then
+        text = table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), '\n')
+        vim.api.nvim_win_close(window, true)
+        return true
+      end
+    end
+    return false
+  end)
+  return text
+end
+
+test('hover on a call shows what the class accepts, where that comes from, and its factories', function()
+  vim.api.nvim_set_current_buf(uses)
+  vim.fn.cursor(4, 6)
+  vim.lsp.buf.hover()
+  local text = floating()
+  for _, part in ipairs({
+    'x: int,      # execution_context/point.py:5',
+    'y: int = 0,  # execution_context/point.py:6',
+    'an unknown keyword raises',
+    'Point.origin()',
+  }) do
+    assert(text:find(part, 1, true), ('%s is not in\n%s'):format(part, text))
+  end
+end)
+
+test(':Kwargo contract shows the same from anywhere in the class', function()
+  vim.api.nvim_set_current_buf(point)
+  vim.fn.cursor(5, 5)
+  vim.cmd('Kwargo contract')
+  local text = floating()
+  assert(text:find('y: int = 0,  # execution_context/point.py:6', 1, true), text)
+end)
+
+test('signature help knows the parameter, and completion the keywords that are left', function()
+  assert(client_of(uses):supports_method('textDocument/signatureHelp'), 'no signature help without another server')
+  vim.api.nvim_buf_set_lines(uses, 4, -1, true, { 'd = Point(1, ' })
+  vim.api.nvim_set_current_buf(uses)
+  vim.fn.cursor(5, 14)
+  local at = vim.lsp.util.make_position_params(0, client_of(uses).offset_encoding)
+  at.position.character = 13
+  local help = assert(client_of(uses):request_sync('textDocument/signatureHelp', at, PATIENCE, uses))
+  equal(help.result.signatures[1].label, 'Point(x: int, y: int = 0)', 'signature')
+  equal(help.result.activeParameter, 1, 'parameter')
+  local items = assert(client_of(uses):request_sync('textDocument/completion', at, PATIENCE, uses)).result.items
+  equal(#items, 1, 'keywords')
+  equal(items[1].label, 'y=', 'keyword')
+  vim.api.nvim_buf_set_lines(uses, 4, -1, true, {})
+end)
+
+test(':Kwargo fix applies the preferred fix, and what is saved runs', function()
+  local buffer = write_and_open('box.py', {
+    'class Box:',
+    '    def __init__(self, width, height=0):',
+    '        self.size = width, height',
+    '',
+    'assert Box(1, heigth=3).size == (1, 3)',
+  })
+  wait_for_shown(buffer, { { 'KW001', 5, 15, 5, 21 } })
+  vim.fn.cursor(5, 15)
+  vim.cmd('Kwargo fix')
+  wait_for_shown(buffer, {})
+  vim.cmd('silent write')
+  equal(lines_of('box.py')[5], 'assert Box(1, height=3).size == (1, 3)', 'the saved line')
+  local code, output = run_python('import execution_context.box')
+  assert(code == 0, output)
+end)
+
+test(':Kwargo fix-file makes the safe fixes of a file', function()
+  local buffer = write_and_open('uses_point_twice.py', {
+    'from execution_context.point import Point',
+    'p = Point(1, x=1)',
+    'q = Point(2, x=2)',
+  })
+  wait_for_shown(buffer, { { 'KW004', 2, 14, 2, 15 }, { 'KW004', 3, 14, 3, 15 } })
+  vim.cmd('Kwargo fix-file')
+  wait_for_shown(buffer, {})
+  vim.cmd('silent write')
+  equal(lines_of('uses_point_twice.py'), { 'from execution_context.point import Point', 'p = Point(1)', 'q = Point(2)' }, 'the saved file')
+end)
+
+test('an unknown command names those that there are', function()
+  local told
+  local notify = vim.notify
+  vim.notify = function(text)
+    told = text
+  end
+  vim.cmd('Kwargo dance')
+  vim.notify = notify
+  assert(told and told:find('constructions, contract, fix, fix-file', 1, true), told)
+  equal(vim.fn.getcompletion('Kwargo con', 'cmdline'), { 'constructions', 'contract' }, 'completion')
+end)
+
+test('a wrong option of setup() is an error that names it', function()
+  local ok, problem = pcall(require('kwargo').setup, { lens = true })
+  assert(not ok and problem:find('lens', 1, true), problem)
 end)
 
 test('a change on disk by another program changes what a buffer shows', function()
