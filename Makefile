@@ -6,12 +6,11 @@
 GO ?= go
 BIN := bin/kwargo
 
-# One for each client: the built server in the real one. That of VS Code comes with its
-# extension.
-EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim $(if $(wildcard scripts/test-vscode.sh),test-vscode)
+# One for each client: the built server in the real one.
+EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim test-vscode
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-editors $(EDITORS) fmt corpus corpus-fixes monorepo oracle bench bench-go clean
+.PHONY: help build check test vet lint test-go test-editors test-install $(EDITORS) fmt corpus corpus-fixes monorepo oracle bench bench-go release pictures clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,7 +21,7 @@ build: ## Build bin/kwargo
 check: build ## Build, and check the examples (they hold ten broken calls)
 	@$(BIN) check examples; code=$$?; test $$code -eq 1 || { echo "expected exit code 1, got $$code" >&2; exit 1; }
 
-test: build vet lint test-go test-editors ## Run every test; sets up all that it needs
+test: build vet lint test-go test-install test-editors ## Run every test; sets up all that it needs
 
 vet: ## Run go vet
 	$(GO) vet ./...
@@ -32,6 +31,9 @@ lint: ## Run the linters; they hold the import law
 
 test-go: ## Run the Go tests; none may be skipped
 	python="$$(scripts/setup-python.sh)" && GO="$(GO)" KWARGO_PYTHON="$$python" "$$python" scripts/go_test.py ./...
+
+test-install: ## Make the packages for this machine, and install them in all ways
+	scripts/test-install.sh
 
 test-editors: $(EDITORS) ## Test the built server in every client; installs those that are missing
 
@@ -52,6 +54,12 @@ test-vim: build ## Test it in a real Vim, with ALE
 
 test-vscode: build ## Test the packaged extension in a real VS Code workbench
 	scripts/test-vscode.sh
+
+release: ## Make the packages of all platforms in dist/ (ARGS=... as packaging/release.py has them)
+	"$$(scripts/setup-packaging.sh --zig)" packaging/release.py $(ARGS)
+
+pictures: build ## Take the pictures of the VS Code extension anew
+	scripts/pictures-vscode.sh
 
 fmt: ## Format the Go code
 	"$$(scripts/setup-tools.sh)"/gofumpt -l -w cmd server diagnostics codeactions internal

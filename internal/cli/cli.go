@@ -37,19 +37,21 @@ type session struct {
 }
 
 type commands struct {
-	Check    checkCommand    `cmd:"" help:"Check Python files for constructor calls that raise."`
-	Fix      fixCommand      `cmd:"" help:"Make the fixes that are safe, or show them as a diff."`
-	Audit    auditCommand    `cmd:"" help:"List all constructions of a class by their shapes, and propose a policy."`
-	Migrate  migrateCommand  `cmd:"" help:"Convert all constructions of a class, as its policy says."`
-	Contract contractCommand `cmd:"" help:"Show what a class accepts when it is constructed, and where each part comes from."`
-	Baseline baselineCommand `cmd:"" help:"Keep a list of known problems, so that only new ones are reported."`
-	Diff     diffCommand     `cmd:"" help:"Show how contracts have changed since a git revision, and what that leaves broken."`
-	Explain  explainCommand  `cmd:"" help:"Explain a rule."`
-	Init     initCommand     `cmd:"" help:"Write a settings file to start with."`
-	Config   configCommand   `cmd:"" help:"Show the settings that hold, and the schema of them."`
-	Server   serverCommand   `cmd:"" help:"Run the language server on standard input and output."`
-	Cache    cacheCommand    `cmd:"" help:"Show or clean the cache."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Check      checkCommand      `cmd:"" help:"Check Python files for constructor calls that raise."`
+	Fix        fixCommand        `cmd:"" help:"Make the fixes that are safe, or show them as a diff."`
+	Audit      auditCommand      `cmd:"" help:"List all constructions of a class by their shapes, and propose a policy."`
+	Migrate    migrateCommand    `cmd:"" help:"Convert all constructions of a class, as its policy says."`
+	Contract   contractCommand   `cmd:"" help:"Show what a class accepts when it is constructed, and where each part comes from."`
+	Baseline   baselineCommand   `cmd:"" help:"Keep a list of known problems, so that only new ones are reported."`
+	Diff       diffCommand       `cmd:"" help:"Show how contracts have changed since a git revision, and what that leaves broken."`
+	Explain    explainCommand    `cmd:"" help:"Explain a rule."`
+	Init       initCommand       `cmd:"" help:"Write a settings file to start with."`
+	Config     configCommand     `cmd:"" help:"Show the settings that hold, and the schema of them."`
+	Server     serverCommand     `cmd:"" help:"Run the language server on standard input and output."`
+	Cache      cacheCommand      `cmd:"" help:"Show or clean the cache."`
+	Version    versionCommand    `cmd:"" help:"Print the version."`
+	Completion completionCommand `cmd:"" help:"Print the script that completes commands and flags in a shell."`
+	Man        manCommand        `cmd:"" help:"Print the manual page." hidden:""`
 }
 
 const description = `Finds constructor calls in Python code that raise a TypeError when they run, says why, and converts them to the factory that takes their arguments.
@@ -83,13 +85,7 @@ func Run(ctx context.Context, args []string, streams Streams) (exit int) {
 		}
 	}()
 	var root commands
-	parser, err := kong.New(&root,
-		kong.Name("kwargo"),
-		kong.Description(description),
-		kong.Writers(streams.Out, streams.Err),
-		kong.Exit(func(c int) { panic(stop(c)) }),
-		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-	)
+	parser, err := newParser(&root, streams)
 	if err != nil {
 		panic(err) // the commands are ours
 	}
@@ -102,6 +98,17 @@ func Run(ctx context.Context, args []string, streams Streams) (exit int) {
 	}
 	s := &session{Streams: streams, ctx: ctx}
 	return exitCode(s, command.Run(s))
+}
+
+// newParser is the parser of the command line.
+func newParser(root *commands, streams Streams) (*kong.Kong, error) {
+	return kong.New(root,
+		kong.Name("kwargo"),
+		kong.Description(description),
+		kong.Writers(streams.Out, streams.Err),
+		kong.Exit(func(c int) { panic(stop(c)) }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
+	)
 }
 
 // wrongUse explains an error of the parser.

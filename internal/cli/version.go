@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -19,16 +20,20 @@ func (versionCommand) Run(s *session) error {
 	return err
 }
 
+// version is that of a release, which the linker puts here (-X); empty in a build from
+// a checkout.
+var version string
+
 type build struct{ version, commit string }
 
 // buildOf reads what the compiler has noted about this program.
 func buildOf() build {
-	out := build{version: "development"}
+	out := build{version: cmp.Or(version, "development")}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return out
 	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
+	if v := info.Main.Version; version == "" && v != "" && v != "(devel)" {
 		out.version = v
 	}
 	for _, s := range info.Settings {
