@@ -38,6 +38,7 @@ type server struct {
 	publisher *publisher
 	puller    puller
 	refresher refresher
+	preventer *preventer
 
 	// pulled: the client asks for the diagnostics of documents, and nothing is
 	// published for them.
@@ -46,7 +47,10 @@ type server struct {
 	lenses    lenses
 	questions questions
 	tallies   tallies
-	ending    chan struct{} // closed by shutdown
+	// draft is the last snapshot in which a call was ended that somebody is writing:
+	// the next is mostly of the same call.
+	draft  atomic.Pointer[workspace.Snapshot]
+	ending chan struct{} // closed by shutdown
 
 	saidTooMany sync.Once // files for diagnostics of all
 
@@ -79,6 +83,7 @@ func newServer(ctx context.Context, opts Options) *server {
 	s.requests.running = map[jsonrpc2.ID]context.CancelFunc{}
 	s.indexer = newIndexer(s)
 	s.publisher = newPublisher(s)
+	s.preventer = newPreventer(s)
 	s.puller = puller{server: s, told: map[key]told{}, asking: map[key]int{}, owed: map[string]bool{}}
 	s.editor = newEditor()
 	s.refresher.server = s
