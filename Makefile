@@ -33,7 +33,7 @@ test-go: ## Run the Go tests; none may be skipped
 	python="$$(scripts/setup-python.sh)" && GO="$(GO)" KWARGO_PYTHON="$$python" "$$python" scripts/go_test.py ./...
 
 test-install: ## Make the packages for this machine, and install them in all ways
-	scripts/test-install.sh
+	scripts/test-install.sh $(ARGS)
 
 test-editors: $(EDITORS) ## Test the built server in every client; installs those that are missing
 

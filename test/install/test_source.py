@@ -81,7 +81,7 @@ def test_the_action_installs_the_program_and_runs_it(release, project, tmp_path)
         )
         codes.append(done.returncode)
     assert codes == [0, 1], done.stdout
-    assert "10 broken constructions" in done.stdout
+    assert "::error file=execution_context/websocket/handler.py,line=9," in done.stdout
 
 
 def filled(value: str, inputs: dict[str, str]) -> str:

@@ -76,6 +76,17 @@ test('a setting that names a program which is not there is said', async () => {
   await vs.notification('There is no such file').waitFor();
 });
 
+test('the walkthrough opens, with all its steps', async () => {
+  await vs.command('Welcome: Open Walkthrough');
+  await vs.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Get Started with Kwargo' }).click();
+  const page = vs.page.locator('.gettingStartedContainer');
+  for (const step of ['The program', 'See what will raise', 'Fix it in one keystroke', 'Fix all of them', 'Settle in']) {
+    await page.getByText(step, { exact: true }).first().waitFor();
+  }
+  await page.getByText('Fix it in one keystroke', { exact: true }).first().click();
+  await vs.picture('walkthrough');
+});
+
 async function set(more) {
   const file = path.join(setup.scratch, 'found/user/Machine/settings.json');
   const now = JSON.parse(await fs.readFile(file, 'utf8'));
