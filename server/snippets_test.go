@@ -98,6 +98,27 @@ func TestTheSettingsThatEditorsAreGivenAreThoseOfTheServer(t *testing.T) {
 	}
 }
 
+func TestTheExtensionForVSCodeHasEachSettingThatIsAMatterOfTheUser(t *testing.T) {
+	raw, err := os.ReadFile(filepath.Join("..", "editors", "vscode", "package.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var content any
+	if err := json.Unmarshal(raw, &content); err != nil {
+		t.Fatal(err)
+	}
+	offered := at(t, content, "contributes", "configuration", "properties")
+	for name, value := range defaults(t) {
+		// The extension finds these out, or has them built in.
+		if name == "codeLensCommand" || name == "otherPythonServer" || name == "pullDiagnostics" {
+			continue
+		}
+		if schema, ok := offered["kwargo."+name].(map[string]any); !ok || schema["default"] != value {
+			t.Errorf("%s: %v, and the default of the server is %v", name, offered["kwargo."+name], value)
+		}
+	}
+}
+
 func TestTheDocumentationListsEachSettingWithItsDefault(t *testing.T) {
 	raw, err := os.ReadFile(filepath.Join("..", "docs", "protocol.md"))
 	if err != nil {

@@ -118,6 +118,7 @@ func (s *server) didClose(p *protocol.DidCloseTextDocumentParams) error {
 	}
 	s.documents.remove(doc.key)
 	s.puller.forget(doc)
+	s.draft.Store(nil)
 	if doc.path == "" {
 		return nil
 	}

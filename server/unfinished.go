@@ -19,30 +19,33 @@ type written struct {
 // does not parse, which is most of the time while it is written, it is read as it would
 // be if it ended at the offset.
 func (p *places) callWith(src *source, at brackets, paren, offset uint32) (written, bool) {
-	if found, ok := p.callAt(src.file.Module, paren); ok && found.Call.Flags&python.CallBroken == 0 {
+	if found, ok := p.callAt(src.file.Module, paren); ok {
 		return found, true
 	}
 	for _, text := range completed(src.text, at, offset) {
-		changed := p.server.places(p.snapshot.Edited(src.file.Path, text))
+		draft := p.snapshot.Edited(src.file.Path, text, p.server.draft.Load())
+		p.server.draft.Store(draft)
+		changed := p.server.places(draft)
 		file := changed.snapshot.File(src.file.Path)
 		if file == nil {
 			return written{}, false
 		}
-		if found, ok := changed.callAt(file.Module, paren); ok && found.Call.Flags&python.CallBroken == 0 {
+		if found, ok := changed.callAt(file.Module, paren); ok {
 			return found, true
 		}
 	}
 	return written{}, false
 }
 
-// callAt is the construction with its "(" at an offset.
+// callAt is the construction with its "(" at an offset, when it parses. One that does
+// not is not even looked up: in what is around it, all may have to be looked up anew.
 func (p *places) callAt(m *contract.Module, paren uint32) (written, bool) {
 	if m.Facts == nil || m.Library {
 		return written{}, false
 	}
 	linker := p.snapshot.Linker()
 	for i := 1; i < len(m.Facts.Calls); i++ {
-		if m.Facts.Expr(m.Facts.Calls[i].Expr).At != paren {
+		if m.Facts.Expr(m.Facts.Calls[i].Expr).At != paren || m.Facts.Calls[i].Flags&python.CallBroken != 0 {
 			continue
 		}
 		if b, ok := linker.Check(m, python.CallID(i)); ok {

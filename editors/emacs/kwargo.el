@@ -45,12 +45,12 @@ Kwargo lists them."
   (let ((server (eglot-current-server)))
     (unless server
       (user-error "Kwargo does not run for this buffer: M-x eglot"))
-    (or (jsonrpc-request
-         server :workspace/executeCommand
-         `(:command ,command
-           :arguments [,(plist-get (plist-get (eglot--TextDocumentPositionParams) :textDocument) :uri)
-                       ,(eglot--pos-to-lsp-position)]))
-        (user-error "There is no class here"))))
+    (let ((place (eglot--TextDocumentPositionParams)))
+      (or (jsonrpc-request
+           server :workspace/executeCommand
+           `(:command ,command
+             :arguments [,(plist-get (plist-get place :textDocument) :uri) ,(plist-get place :position)]))
+          (user-error "There is no class here")))))
 
 (defun kwargo-constructions ()
   "List the places that construct the class at point."

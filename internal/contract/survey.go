@@ -114,3 +114,7 @@ func NewLinkerAfter(modules Modules, old *Linker) *Linker {
 	l.survey.take(&old.survey)
 	return l
 }
+
+// Surveyed reports whether the whole workspace has been looked through already, by this
+// linker or by one that it follows.
+func (l *Linker) Surveyed() bool { return l.survey.patched.found.Load() }

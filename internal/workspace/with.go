@@ -38,10 +38,15 @@ func (s *Snapshot) Under(policies []contract.Policy) *Snapshot {
 	return next
 }
 
-// Edited is With for one file that somebody is writing in: what is known of the whole
-// workspace is kept as far as the new text declares the same.
-func (s *Snapshot) Edited(path string, text []byte) *Snapshot {
+// Edited is With for one file that somebody is writing in. What is known of the whole
+// workspace is kept as far as the new text declares the same as this snapshot, or as an
+// earlier draft: what Edited gave for the text before, which may be nil.
+func (s *Snapshot) Edited(path string, text []byte, draft *Snapshot) *Snapshot {
 	next := s.With(map[string][]byte{path: text})
-	next.follow(s)
+	next.follow(draft)
+	if draft == nil || !next.Linker().Surveyed() {
+		next = s.With(map[string][]byte{path: text})
+		next.follow(s)
+	}
 	return next
 }

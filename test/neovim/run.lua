@@ -189,14 +189,19 @@ local CONVERT = 'Convert to `UserExecutionContext.from_request_supervisor('
 ----------------------------------------------------------------------
 
 copy(vim.fs.joinpath(root, 'examples'), project)
-vim.opt.runtimepath:prepend(vim.fs.joinpath(root, 'editors', 'neovim'))
 vim.env.PATH = vim.fs.dirname(vim.fs.abspath(bin)) .. ':' .. vim.env.PATH
 vim.o.swapfile = false
 vim.o.hidden = true
 vim.cmd('filetype on')
 
 local exit_code
-vim.cmd.runtime('plugin/kwargo.lua')
+
+-- As lazy.nvim would, with the snippet of the README.
+local readme = table.concat(vim.fn.readfile(vim.fs.joinpath(root, 'editors', 'neovim', 'README.md')), '\n')
+local snippet = assert(readme:match('```lua\n(%b{})\n```'), 'no snippet in the README')
+local plugin = assert(load('return ' .. snippet))()
+equal(plugin[1], 'kwargo/kwargo', 'the plugin')
+plugin.config({ dir = root })
 require('kwargo').setup({
   config = {
     on_exit = function(code)
@@ -500,6 +505,16 @@ test('an unknown command names those that there are', function()
   vim.notify = notify
   assert(told and told:find('constructions, contract, fix, fix-file', 1, true), told)
   equal(vim.fn.getcompletion('Kwargo con', 'cmdline'), { 'constructions', 'contract' }, 'completion')
+end)
+
+test('the help has its tags', function()
+  local doc = vim.fs.joinpath(scratch, 'editors', 'neovim', 'doc')
+  copy(vim.fs.joinpath(root, 'editors', 'neovim', 'doc'), doc)
+  plugin.build({ dir = scratch })
+  local tags = table.concat(vim.fn.readfile(vim.fs.joinpath(doc, 'tags')), '\n')
+  for _, tag in ipairs({ 'kwargo', 'kwargo.setup()', 'kwargo-settings', ':Kwargo' }) do
+    assert(vim.startswith(tags, tag .. '\t') or tags:find('\n' .. tag .. '\t', 1, true), tag .. ' is not in\n' .. tags)
+  end
 end)
 
 test('a wrong option of setup() is an error that names it', function()
