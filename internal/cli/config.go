@@ -53,6 +53,7 @@ func (p *project) settingsText(s *session, values []config.Value) error {
 	} else {
 		fmt.Fprintf(&b, "# %s\n", p.name(workspace.Canonical(p.config.File)))
 	}
+	var tables bytes.Buffer // they come last: what follows one would be in it
 	for _, v := range values {
 		switch {
 		case v.Value == nil:
@@ -64,12 +65,12 @@ func (p *project) settingsText(s *session, values []config.Value) error {
 		}
 		at := fmt.Sprintf("%s:%d:%d", p.name(workspace.Canonical(v.Place.File)), v.Place.Row, v.Place.Column)
 		if lines := assignment(v); strings.Contains(lines, "\n") {
-			fmt.Fprintf(&b, "\n# %s\n%s\n", at, lines)
+			fmt.Fprintf(&tables, "\n# %s\n%s\n", at, lines)
 		} else {
 			fmt.Fprintf(&b, "%s  # %s\n", lines, at)
 		}
 	}
-	_, err := s.Out.Write(b.Bytes())
+	_, err := s.Out.Write(append(b.Bytes(), tables.Bytes()...))
 	return err
 }
 

@@ -129,6 +129,14 @@ func TestTheSchemaAndTheReaderAgree(t *testing.T) {
 		`baseline = 1`:                                  false,
 		`max-diagnostics = 0`:                           true,
 		`max-diagnostics = -1`:                          false,
+		"[[policy]]\nclass = 'a.C'\nconstruct = 'make'\nlevel = 'error'\nallow-in = ['a/**']\nrename = { x = 'y' }\ndrop = 'z'\nmessage = 'see'": true,
+		"[[policy]]\nclass = 'a.C'\nconstruct = ['make', 'a.b:build']\nfill = { x = 'f()', y = { value = 'g()', import = 'from a import g' } }":  true,
+		"[[policy]]\nconstruct = 'make'":                                false,
+		"[[policy]]\nclass = 'a.C'\nconstruct = 'make'\nlevel = 'loud'": false,
+		"[[policy]]\nclass = 'a.C'\nconstruct = 'make'\nrenames = {}":   false,
+		"[[policy]]\nclass = 'a.C'\nrename = { x = 1 }":                 false,
+		"[[policy]]\nclass = 'a.C'\nfill = { x = { values = 'f()' } }":  false,
+		"[policy]\nclass = 'a.C'\nconstruct = 'make'":                   false,
 	} {
 		_, read := parse("/p/kwargo.toml", []byte(text), rules)
 		if (read == nil) != fine {
@@ -142,7 +150,7 @@ func TestTheSchemaAndTheReaderAgree(t *testing.T) {
 
 func TestASettingsFileToStartWith(t *testing.T) {
 	s := compiled(t)
-	example := regexp.MustCompile(`(?m)^# ([a-z-]+ = .*)$`)
+	example := regexp.MustCompile(`(?m)^# (\[\[.*\]\]|[a-z-]+ = .*)$`)
 	all := []string{"KW001", "unexpected-keyword", "KW002", "missing-argument", "KW006", "KW103"}
 	for name, c := range map[string]struct {
 		files map[string]string
@@ -175,6 +183,9 @@ func TestASettingsFileToStartWith(t *testing.T) {
 				t.Errorf("%v; only %d are set:\n%s", err, len(got.Origins), used)
 			}
 			for _, line := range strings.Split(used, "\n") {
+				if strings.HasPrefix(line, "[[") {
+					break
+				}
 				if strings.HasPrefix(line, "select") || strings.HasPrefix(line, "severity") || strings.HasPrefix(line, "ignore") {
 					continue // of rules that this test has not made up
 				}

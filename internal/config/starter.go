@@ -25,7 +25,7 @@ func Starter(dir string, own bool) (file string, text []byte, err error) {
 	src, err := read(project)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return ownPath, []byte("#:schema " + SchemaURL + "\n\n" + starter()), nil
+		return ownPath, []byte("#:schema " + SchemaURL + "\n\n" + starter("")), nil
 	case err != nil:
 		return "", nil, wrong(Place{File: project}, "%s", reason(err))
 	}
@@ -42,7 +42,7 @@ func Starter(dir string, own bool) (file string, text []byte, err error) {
 		}
 	}
 	if own {
-		return ownPath, []byte("#:schema " + SchemaURL + "\n\n" + starter()), nil
+		return ownPath, []byte("#:schema " + SchemaURL + "\n\n" + starter("")), nil
 	}
 	text = added(src)
 	if _, err := document(project, text); err != nil {
@@ -65,11 +65,12 @@ func added(src []byte) []byte {
 	if len(out) > 0 {
 		out = append(out, end...)
 	}
-	return append(out, strings.ReplaceAll("[tool.kwargo]\n"+starter(), "\n", end)...)
+	return append(out, strings.ReplaceAll("[tool.kwargo]\n"+starter("tool.kwargo."), "\n", end)...)
 }
 
-// starter is every setting, with what it is for, and an example of it as a comment.
-func starter() string {
+// starter is every setting, with what it is for, and an example of it as a comment;
+// prefix is what tables start with.
+func starter(prefix string) string {
 	var b strings.Builder
 	for _, f := range fields() {
 		example := f.Tag.Get("example")
@@ -84,8 +85,25 @@ func starter() string {
 		}
 		fmt.Fprintf(&b, "# %s = %s\n", keyOf(f), example)
 	}
+	for _, line := range strings.Split(fmt.Sprintf(policyExample, prefix), "\n") {
+		if line != "" {
+			line = "# " + line
+		}
+		b.WriteString(line + "\n")
+	}
 	return b.String()
 }
+
+// policyExample is a table of its own, and comes last.
+const policyExample = `
+How the objects of one class are to be made; there may be many of these.
+[[%spolicy]]
+class = "app.context.Context"
+construct = "from_request"
+allow-in = ["tests/**"]
+rename = { session_id = "thread_id" }
+drop = ["permissions"]
+fill = { run_id = "app.ids:new_run_id()" }`
 
 // wrap breaks a text into lines.
 func wrap(text string, width int) []string {

@@ -31,19 +31,14 @@ func Open(path string) (*Repository, error) {
 	if info, err := os.Stat(path); err == nil && !info.IsDir() {
 		path = filepath.Dir(path)
 	}
-	repo, err := gogit.PlainOpenWithOptions(path, &gogit.PlainOpenOptions{DetectDotGit: true, EnableDotGitCommonDir: true})
+	root, repo, err := open(path)
 	switch {
-	case errors.Is(err, gogit.ErrRepositoryNotExists):
+	case errors.Is(err, errNone):
 		return nil, fmt.Errorf("%s is in no git repository", path)
 	case err != nil:
 		return nil, fmt.Errorf("the git repository of %s cannot be read: %w", path, err)
 	}
-	tree, err := repo.Worktree()
-	if err != nil {
-		return nil, fmt.Errorf("the git repository of %s has no work tree: %w", path, err)
-	}
-	root, err := filepath.EvalSymlinks(tree.Filesystem.Root())
-	if err != nil {
+	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return nil, err
 	}
 	out := &Repository{Root: root, repo: repo}
@@ -135,10 +130,18 @@ func orHead(name string) string {
 	return name
 }
 
-// shallow explains what a clone that was cut off does not hold.
+// shallow explains what a clone that was cut off, or that leaves out what is not needed
+// yet, does not hold.
 func (r *Repository) shallow() string {
 	if cut, err := r.repo.Storer.Shallow(); err == nil && len(cut) > 0 {
 		return "; the clone is shallow: `git fetch --unshallow` gets the rest (in GitHub Actions, `fetch-depth: 0`)"
+	}
+	if c, err := r.repo.Config(); err == nil {
+		for _, remote := range c.Raw.Section("remote").Subsections {
+			if remote.Option("promisor") == "true" || remote.Option("partialclonefilter") != "" {
+				return "; the clone is partial: `git archive REVISION >/dev/null` fetches what a revision needs"
+			}
+		}
 	}
 	return ""
 }

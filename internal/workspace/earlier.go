@@ -72,7 +72,7 @@ func (w *Workspace) Before(e Earlier) (*Snapshot, error) {
 	return &Snapshot{
 		workspace: w, disk: was, overlays: overlays, roots: roots,
 		layout:  newLayout(was, overlays, roots, opts.search, foreign),
-		library: lib, version: opts.PythonVersion,
+		library: lib, version: opts.PythonVersion, policies: opts.Policies,
 	}, nil
 }
 
