@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/go-git/go-billy/v5/osfs"
-	gogit "github.com/go-git/go-git/v5"
 	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
@@ -23,7 +22,7 @@ var errNone = errors.New("no repository")
 // open opens the repository that a folder lies in. The library's own way is not taken:
 // it refuses repositories with extensions that make no difference to a reader, and
 // does not find objects that are borrowed from another repository by a relative path.
-func open(folder string) (root string, repo *gogit.Repository, err error) {
+func open(folder string) (root string, repo *store, err error) {
 	root, dot, err := find(folder)
 	if err != nil {
 		return "", nil, err
@@ -41,11 +40,13 @@ func open(folder string) (root string, repo *gogit.Repository, err error) {
 	for _, folder := range borrowed(common, nil) {
 		s.others = append(s.others, filesystem.NewStorage(osfs.New(folder), objects))
 	}
-	repo, err = gogit.Open(s, osfs.New(root))
-	if errors.Is(err, gogit.ErrRepositoryNotExists) {
-		err = errors.New("it has no HEAD")
+	if _, err := s.Config(); err != nil {
+		return "", nil, err
 	}
-	return root, repo, err
+	if _, err := s.Reference(plumbing.HEAD); err != nil {
+		return "", nil, errors.New("it has no HEAD")
+	}
+	return root, s, nil
 }
 
 // find looks for .git from a folder upwards.
