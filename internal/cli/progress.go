@@ -4,18 +4,24 @@ import (
 	"io"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
+	"github.com/cheggaaa/pb/v3"
 )
 
 // patience is how long a run may take before it has to show how far it is.
 const patience = time.Second
+
+// looks are the parts of the bar, and widest is how many columns it may take.
+const (
+	looks  = `{{string . "name"}} {{percent .}} {{bar . "[" "=" ">" " " "]"}} ({{counters .}})`
+	widest = 80
+)
 
 // progress is a bar on the terminal. It shows up only in runs that take long,
 // and goes away at the end. A nil bar shows nothing.
 type progress struct {
 	out   io.Writer
 	start time.Time
-	bar   *progressbar.ProgressBar
+	bar   *pb.ProgressBar
 }
 
 func newProgress(s *session, wanted bool) *progress {
@@ -36,23 +42,18 @@ func (p *progress) phase(name string) func(done, total int) {
 			if time.Since(p.start) < patience {
 				return
 			}
-			p.bar = progressbar.NewOptions(total,
-				progressbar.OptionSetWriter(p.out),
-				progressbar.OptionSetDescription(name),
-				progressbar.OptionShowCount(),
-				progressbar.OptionSetPredictTime(false),
-				progressbar.OptionThrottle(100*time.Millisecond),
-				progressbar.OptionClearOnFinish(),
-			)
+			p.bar = pb.New(total)
+			p.bar.SetTemplateString(looks).Set("name", name).Set(pb.CleanOnFinish, true).SetWriter(p.out).
+				SetRefreshRate(100 * time.Millisecond).SetMaxWidth(widest).Start()
 		}
-		_ = p.bar.Set(done) // a terminal that takes no bar is no reason to stop
+		p.bar.SetTotal(int64(total)).SetCurrent(int64(done))
 	}
 }
 
 // done takes the bar away.
 func (p *progress) done() {
 	if p != nil && p.bar != nil {
-		_ = p.bar.Clear()
+		p.bar.Finish()
 		p.bar = nil
 	}
 }
