@@ -56,7 +56,16 @@ func TestAnEditIsLinkedAsIfFromNothing(t *testing.T) {
 				edited := maps.Clone(files)
 				edited[path] = text
 				modules := contracttest.New(edited)
-				got := everything(contract.NewLinkerAfter(modules, old), modules)
+				linker := contract.NewLinkerAfter(modules, old)
+				got := everything(linker, modules)
+				if !parses(modules, path) {
+					// The survey is still that of the text before. Once the text parses
+					// again, nothing is left of that.
+					edited[path] = "# mended\n" + files[path]
+					modules = contracttest.New(edited)
+					got = everything(contract.NewLinkerAfter(modules, linker), modules)
+					name += ", mended"
+				}
 				want := everything(contract.NewLinker(modules), modules)
 				if !reflect.DeepEqual(got, want) {
 					t.Fatalf("%s, %s: got %v, want %v", path, name, got, want)
@@ -64,4 +73,49 @@ func TestAnEditIsLinkedAsIfFromNothing(t *testing.T) {
 			}
 		}
 	})
+}
+
+func parses(modules *contracttest.Modules, path string) bool {
+	for _, m := range modules.All() {
+		if m.Path == path {
+			return len(m.Facts.Broken) == 0
+		}
+	}
+	return true
+}
+
+// What other files do to a class is known while somebody types above it: an open
+// bracket takes the class before it along, and the numbers of those behind shift.
+func TestAClassStaysPatchedWhileTheTextAboveItDoesNotParse(t *testing.T) {
+	files := map[string]string{
+		"a.py": "def f(x):\n    return x\n\nclass Gone:\n    pass\n\nclass C:\n    def __init__(self, a): pass\n\n" +
+			"class Sub(C):\n    pass\n\ndef make(a) -> C:\n    return C(a)\n",
+		"patcher.py": "from a import C\nC.__init__ = print\n",
+		"main.py":    "from a import C, Sub\nC(b=1)\nSub(b=1)\n",
+	}
+	before := contracttest.New(files)
+	old := contract.NewLinker(before)
+	check := func(l *contract.Linker, modules *contracttest.Modules, name string) {
+		t.Helper()
+		for _, m := range modules.All() {
+			if m.Path != "main.py" {
+				continue
+			}
+			for line, all := range found(l, m, modules.Source[m]) {
+				if !strings.Contains(strings.Join(all, " "), "doubt: ") {
+					t.Errorf("%s: line %d of main.py has %v", name, line, all)
+				}
+			}
+		}
+	}
+	check(old, before, "before")
+	for _, typed := range []string{"    g(\n", "    g(a=[\n", "    x = '''\n", "    def\n", "class Gone\nclass Gone(\n"} {
+		edited := maps.Clone(files)
+		edited["a.py"] = strings.Replace(files["a.py"], "    return x\n", "    return x\n"+typed, 1)
+		modules := contracttest.New(edited)
+		if parses(modules, "a.py") {
+			t.Fatalf("%q parses", typed)
+		}
+		check(contract.NewLinkerAfter(modules, old), modules, typed)
+	}
 }

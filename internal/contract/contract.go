@@ -255,7 +255,7 @@ func (l *Linker) ancestorDoubt(c *Class, a Ancestor) *Doubt {
 	if a.Class == nil {
 		return nil // it matters only when a lookup reaches it
 	}
-	if l.patched().classes[a.Class.key().linked()] {
+	if l.patched().classes[l.surveyedClass(a.Class)] {
 		return doubt(DoubtPatched, a.Class.Name+".__init__")
 	}
 	if a.Class.ID == 0 {

@@ -150,6 +150,10 @@ func (l *Linker) findFactories(c *Class) []*Factory {
 		}
 	}
 	for _, r := range l.returning()[c.Name] {
+		r, ok := l.linkedFunction(r)
+		if !ok {
+			continue
+		}
 		if fac := l.otherFactory(c, mro, r); fac != nil {
 			out = append(out, fac)
 		}

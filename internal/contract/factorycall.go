@@ -89,7 +89,7 @@ func (l *Linker) factoryContract(fac *Factory) *Contract {
 	if strings.HasPrefix(fac.Refusal, "the decorator") {
 		out.add(doubt(DoubtDecorated, fac.Dotted()))
 	}
-	if fac.Owner != nil && l.patched().classes[fac.Owner.key().linked()] || l.isReplaced(fac) {
+	if fac.Owner != nil && l.patched().classes[l.surveyedClass(fac.Owner)] || l.isReplaced(fac) {
 		out.add(doubt(DoubtPatched, fac.Dotted()))
 	}
 	return out

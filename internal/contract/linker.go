@@ -27,6 +27,7 @@ type Linker struct {
 	policies   []Policy
 	governed   governed
 	survey     survey
+	shifted    map[int32]*shifted // by Module.Index
 }
 
 // NewLinker starts a linker over modules.

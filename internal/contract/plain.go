@@ -28,7 +28,7 @@ func (l *Linker) boundSignature(m *Module, id python.FunctionID, owner *Class, q
 	if fn.Broken {
 		return Signature{}, doubt(DoubtSyntaxError, qualname)
 	}
-	if l.patched().functions[functionKey{m.key(), id}] {
+	if l.patched().functions[l.surveyedFunction(m, id)] {
 		return Signature{}, doubt(DoubtPatched, qualname)
 	}
 	for _, dec := range f.ArgRange(fn.Decorators) {

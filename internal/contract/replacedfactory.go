@@ -56,12 +56,12 @@ func (l *Linker) isReplaced(fac *Factory) bool {
 	if len(all) == 0 {
 		return false
 	}
-	if all[slot{fac.Owner.key().linked(), fac.Name}] {
+	if all[slot{l.surveyedClass(fac.Owner), fac.Name}] {
 		return true
 	}
 	mro, _ := l.MRO(fac.Class)
 	for _, a := range mro {
-		if a.Class != nil && all[slot{a.Class.key().linked(), fac.Name}] {
+		if a.Class != nil && all[slot{l.surveyedClass(a.Class), fac.Name}] {
 			return true
 		}
 		if a.Class == fac.Owner {

@@ -31,8 +31,8 @@ func (l *Linker) Subclasses(c *Class) []*Class {
 	queue := []*Class{c}
 	var out []*Class
 	for len(queue) > 0 {
-		for _, key := range direct[queue[0].key().linked()] {
-			if s := l.linkedClass(key); !seen[s] {
+		for _, key := range direct[l.surveyedClass(queue[0])] {
+			if s := l.linkedClass(key); s != nil && !seen[s] {
 				seen[s] = true
 				out = append(out, s)
 				queue = append(queue, s)

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"maps"
 	"sync"
 	"sync/atomic"
 )
@@ -32,11 +33,6 @@ func (k classKey) linked() linkedKey {
 	m := k.module.key()
 	k.module = nil
 	return linkedKey{m, k}
-}
-
-func (l *Linker) linkedClass(k linkedKey) *Class {
-	k.classKey.module = l.module(k.module)
-	return l.class(k.classKey)
 }
 
 // lazy is a value that is found once.
@@ -89,8 +85,8 @@ func (l *Linker) subclass() map[linkedKey][]linkedKey {
 }
 
 // NewLinkerAfter starts a linker over modules that come after an edit of those of
-// another. When the edit has changed no declaration, what the other knows of the
-// whole workspace is taken over. Both must have the same modules of the
+// another. When the edit has changed no declaration, or has left a text that does not
+// parse, what the other knows of the whole workspace is taken over. Both must have the same modules of the
 // environment. How often a factory is called is then as it was before.
 func NewLinkerAfter(modules Modules, old *Linker) *Linker {
 	l := NewLinker(modules)
@@ -98,6 +94,10 @@ func NewLinkerAfter(modules Modules, old *Linker) *Linker {
 		return l
 	}
 	before, now := old.modules.All(), modules.All()
+	still := maps.Clone(old.shifted)
+	if still == nil {
+		still = map[int32]*shifted{}
+	}
 	if len(before) != len(now) {
 		return l
 	}
@@ -107,10 +107,16 @@ func NewLinkerAfter(modules Modules, old *Linker) *Linker {
 		case m == o:
 		case m.Path != o.Path || m.Name != o.Name || m.Python != o.Python || m.Index != o.Index || m.Index == 0:
 			return l
-		case m.Facts != o.Facts && !old.sameDeclarations(o.Facts, m.Facts):
+		case m.Facts == o.Facts:
+		case old.sameDeclarations(old.surveyedFacts(o), m.Facts):
+			delete(still, m.Index)
+		case m.Facts == nil || len(m.Facts.Broken) == 0 || o.Facts == nil:
 			return l
+		default:
+			still[m.Index] = newShifted(old.surveyedFacts(o), m.Facts)
 		}
 	}
+	l.shifted = still
 	l.survey.take(&old.survey)
 	return l
 }
