@@ -131,23 +131,23 @@ func (n spellings) aliases(m *Module) []string {
 // stands for, or a partial object that makes it.
 func mayBe(f *python.Facts, id python.ExprID, held map[python.Name]bool) bool {
 	e := f.Expr(id)
-	any := func(ids ...python.ExprID) bool {
+	either := func(ids ...python.ExprID) bool {
 		return slices.ContainsFunc(ids, func(id python.ExprID) bool { return id != 0 && mayBe(f, id, held) })
 	}
 	items := func() bool {
-		return slices.ContainsFunc(f.Items(e), func(a python.Arg) bool { return any(a.Value) })
+		return slices.ContainsFunc(f.Items(e), func(a python.Arg) bool { return either(a.Value) })
 	}
 	switch e.Kind {
 	case python.ExprName, python.ExprAttribute:
 		return held[e.Name]
 	case python.ExprSubscript, python.ExprNamed:
-		return any(e.A)
+		return either(e.A)
 	case python.ExprAnd, python.ExprOr, python.ExprIf, python.ExprBinOr:
-		return any(e.A, e.B)
+		return either(e.A, e.B)
 	case python.ExprTuple, python.ExprList, python.ExprSet:
 		return items()
 	case python.ExprCall: // C(…) is an object, and f(C) may be a class
-		return !any(e.A) && items()
+		return !either(e.A) && items()
 	}
 	return false
 }
