@@ -191,7 +191,10 @@ func (b *blame) byPosition(binding *contract.Binding, known map[spot]string) {
 			given++
 		}
 	}
-	if given == 0 || binding.Receiver == contract.ByCopy || binding.Receiver == contract.ByPartial {
+	if binding.Receiver == contract.BySuper && !strings.HasPrefix(binding.Name, "super(") {
+		given-- // Base.__init__(self, …)
+	}
+	if given <= 0 || binding.Receiver == contract.ByCopy || binding.Receiver == contract.ByPartial {
 		return
 	}
 	for _, c := range b.of[binding.Class.Dotted()] {
@@ -225,12 +228,28 @@ func (b *blame) ofRemoved(m *contract.Module, known map[spot]string) {
 			if c.Kind != ClassRemoved {
 				continue
 			}
-			if now, ok := b.after.Linker.Check(m, python.CallID(i)); ok && now.Class != nil {
-				continue // it makes something else now
+			if b.named(m, &m.Facts.Calls[i], e.A, known[s]) {
+				continue // it makes something else now, or may do so
 			}
 			c.Broken = append(c.Broken, Broken{m, m.Facts.Expr(e.A).Span, e.Span, "", "`" + lastPart(known[s]) + "` is no more"})
 		}
 	}
+}
+
+// named reports whether what is called may still be there: only a name that leads
+// nowhere, or to where the class was, surely is not.
+func (b *blame) named(m *contract.Module, call *python.Call, callee python.ExprID, was string) bool {
+	s := b.after.Linker.Expr(m, call.Scope, call.Branch, callee)
+	if s.Kind != contract.SymUnknown || s.Doubt == nil {
+		return true
+	}
+	switch s.Doubt.Code {
+	case contract.DoubtUnresolvedName:
+		return false
+	case contract.DoubtUnresolvedImport: // the module is gone as well
+		return !strings.HasPrefix(was, s.Doubt.Detail)
+	}
+	return true
 }
 
 // sort puts the constructions of each change in the order of the source.

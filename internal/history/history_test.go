@@ -91,6 +91,7 @@ func TestWhatHasChangedAboutAConstructor(t *testing.T) {
 		{"renamed, by its place and type", "a, topic: str", "a, channel: str", "m.C: parameter-renamed topic -> channel\n"},
 		{"renamed, by an abbreviation", "a, *, db, tz", "a, *, timezone, database_url", "m.C: parameter-renamed db -> database_url\nm.C: parameter-renamed tz -> timezone\n"},
 		{"renamed, right in its place", "a, topic, b", "a, channel, b", "m.C: parameter-renamed topic -> channel\n"},
+		{"renamed and annotated at once", "a, fget, b", "a, fn: object, b", "m.C: parameter-renamed fget -> fn\n"},
 		{"another one, in another place", "a, topic, b", "a, b, channel", "m.C: parameter-removed topic, shifts\nm.C: required-parameter-added channel, shifts\n"},
 		{"an option that is another one", "a, topic=1", "a, channel=1", "m.C: parameter-removed topic, shifts\nm.C: parameter-added channel, shifts\n"},
 		{"renamed and required", "ttl=1", "ttl_seconds", "m.C: parameter-removed ttl, shifts\nm.C: required-parameter-added ttl_seconds, shifts\n"},
@@ -119,6 +120,15 @@ func TestTheConstructionsThatAreLeftBroken(t *testing.T) {
 		{"by a place behind", initWith("a, b=1, c=2"), initWith("a, x=0, b=1, c=2"), "C(1)\nC(1, 2)\n", "m.C: parameter-added x, shifts; n.py:3 \n"},
 		{"by no fault of the change", initWith("a"), initWith("a, b=1"), "C(1, c=2)\n", "m.C: parameter-added b\n"},
 		{"of a class that is gone", "class C: pass\n", "x = 1\n", "C()\nprint(C)\n", "m.C: class-removed m.C; n.py:2 \n"},
+		{"of a class whose file is gone", "class C: pass\n", "", "C()\n", "m.C: class-removed m.C; n.py:2 \n"},
+		{
+			"of a class that may come from elsewhere now", "class C: pass\n", "try:\n    from fast import C\nexcept ImportError:\n    from slow import C\n", "C()\n",
+			"m.C: class-removed m.C\n",
+		},
+		{
+			"by position, from a subclass", initWith("a=1, b=2"), initWith("x=0, a=1, b=2"), "class D(C):\n    def __init__(self, **k):\n        C.__init__(self, **k)\n\n\nclass E(C):\n    def __init__(self, **k):\n        C.__init__(self, 1)\n",
+			"m.C: parameter-added x, shifts, in n.D too; n.py:9 \n",
+		},
 		{"silenced by a comment", initWith("a, b=1"), initWith("a"), "C(1, b=2)  # kwargo: ignore\n", "m.C: parameter-removed b\n"},
 		{
 			"by a factory that is gone", "class C:\n    @classmethod\n    def make(cls) -> 'C':\n        return cls()\n", "class C:\n    pass\n",

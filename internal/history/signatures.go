@@ -143,7 +143,7 @@ func renames(b, a []contract.Param) map[string]string {
 		return alikeNames(b[i].Name, a[j].Name) && (b[i].Kind == python.KeywordOnly || r.neighbour(b, a, i) == r.neighbour(a, b, j))
 	})
 	r.pair(func(i, j int) bool {
-		return b[i].Required && r.neighbour(b, a, i) == r.neighbour(a, b, j) && (spelled(&b[i]) != "" || r.inPlace(i, j))
+		return b[i].Required && r.neighbour(b, a, i) == r.neighbour(a, b, j) && (spelled(&b[i]) != "" && spelled(&b[i]) == spelled(&a[j]) || r.inPlace(i, j))
 	})
 	return r.to
 }
@@ -163,7 +163,7 @@ func (r *renaming) pair(fits func(i, j int) bool) {
 		}
 		for j := range r.after {
 			q := &r.after[j]
-			if find(r.before, q.Name) >= 0 || r.used[q.Name] || p.Kind != q.Kind || p.Required != q.Required || spelled(p) != spelled(q) {
+			if find(r.before, q.Name) >= 0 || r.used[q.Name] || p.Kind != q.Kind || p.Required != q.Required || differ(spelled(p), spelled(q)) {
 				continue
 			}
 			if fits(i, j) {
@@ -219,6 +219,10 @@ func within(short, long string) bool {
 	}
 	return short == ""
 }
+
+// differ reports whether two annotations are not the same; one that is not there says
+// nothing.
+func differ(a, b string) bool { return a != "" && b != "" && a != b }
 
 // spelled is the annotation as it stands in the source, nearly.
 func spelled(p *contract.Param) string {
