@@ -10,7 +10,7 @@ BIN := bin/kwargo
 EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim test-vscode
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-editors test-install $(EDITORS) fmt corpus corpus-fixes monorepo oracle bench bench-go release pictures clean
+.PHONY: help build check test vet lint test-go test-editors test-install $(EDITORS) test-browser fmt corpus corpus-fixes monorepo oracle bench bench-go release pictures clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ build: ## Build bin/kwargo
 check: build ## Build, and check the examples (they hold ten broken calls)
 	@$(BIN) check examples; code=$$?; test $$code -eq 1 || { echo "expected exit code 1, got $$code" >&2; exit 1; }
 
-test: build vet lint test-go test-install test-editors ## Run every test; sets up all that it needs
+test: build vet lint test-go test-install test-editors test-browser ## Run every test; sets up all that it needs
 
 vet: ## Run go vet
 	$(GO) vet ./...
@@ -43,6 +43,9 @@ test-python: build ## Test the example with CPython, and the server with pytest-
 test-neovim: build ## Test the built binary in a real Neovim
 	scripts/test-neovim.sh
 
+test-browser: build ## Open the pages that Kwargo writes in a real browser
+	scripts/test-browser.sh
+
 test-lsp4j: build ## Test it under LSP4J, the client library of LSP4IJ (JetBrains)
 	scripts/test-lsp4j.sh
 
@@ -62,7 +65,7 @@ pictures: build ## Take the pictures of the VS Code extension anew
 	scripts/pictures-vscode.sh
 
 fmt: ## Format the Go code
-	"$$(scripts/setup-tools.sh)"/gofumpt -l -w cmd server diagnostics codeactions internal
+	"$$(scripts/setup-tools.sh)"/gofumpt -l -w cmd server diagnostics codeactions internal scripts
 
 corpus: build ## Check a dozen published packages; fails on a crash
 	"$$(scripts/setup-python.sh)" scripts/corpus.py

@@ -36,6 +36,7 @@ var rules = []*Rule{
 	directConstruction,
 	deprecatedConstructor,
 	unknownFactory,
+	breakingChange,
 	unusedSuppression,
 }
 

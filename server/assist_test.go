@@ -205,3 +205,30 @@ func TestHelpIsLeftToAnotherServer(t *testing.T) {
 		})
 	}
 }
+
+// Whatever stands before and behind the cursor, there is an answer.
+func TestHelpSurvivesATextThatIsCutAnywhere(t *testing.T) {
+	const text = "from base import Job\r\n\r\ndef f(a, *b):\n    x = [Job('🌍\\'', run=f\"{Job(user='''a\n'''" +
+		")}\", # (\n        queue={'a': (1, [Job(), }), tries=lambda q: Job(q, q=\\\n)), \"\"\"Job(\nclass Job(\n    Job(user=1 if Job( else\n"
+	dir := files(t, fieldsProject)
+	c := start(t, Options{})
+	c.initialize(modern("utf-8"), dir)
+	uri := c.open(dir+"/use.py", 1, "")
+	version := 1
+	for i := 0; i <= len(text); i++ {
+		for _, whole := range []string{text[:i], text} {
+			version++
+			c.change(uri, version, jsonObject{"text": whole})
+			row := strings.Count(text[:i], "\n")
+			at := jsonObject{
+				"textDocument": jsonObject{"uri": uri},
+				"position":     jsonObject{"line": row, "character": i - (strings.LastIndexByte(text[:i], '\n') + 1)},
+			}
+			for _, method := range []string{"textDocument/signatureHelp", "textDocument/completion"} {
+				if reply := c.request(method, at); reply["error"] != nil {
+					t.Fatalf("%s at %d of %q: %v", method, i, whole, reply["error"])
+				}
+			}
+		}
+	}
+}

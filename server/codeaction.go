@@ -86,6 +86,7 @@ func (p *places) actions(ctx context.Context, src *source, params *protocol.Code
 			}
 		}
 	}
+	out = append(out, p.forClasses(src, params)...)
 	return append(out, p.comments(src, params, options)...)
 }
 
@@ -152,7 +153,7 @@ func (p *places) action(src *source, b *contract.Binding, fix codeactions.Fix, a
 		return out
 	case fix.Applicability == codeactions.DisplayOnly:
 		return nil
-	case fix.Lazy != nil && client.resolvesEdit:
+	case fix.Lazy != nil && client.resolvesEdit && b != nil:
 		out.Data = object(p.ticket(src, b, &fix))
 	case fix.Lazy != nil && automatic:
 		return nil // it takes long, and perhaps nobody looks

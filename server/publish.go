@@ -193,6 +193,7 @@ func (p *publisher) pass(w pending) {
 		s.refresher.request()
 	}
 	s.guard("settings", func() { p.problems(snapshot, ready) })
+	s.preventer.look()
 }
 
 // touch remembers which files have changed.

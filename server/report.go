@@ -29,7 +29,7 @@ func (p *places) report(file *workspace.File, ready bool) (out report, ok bool) 
 		return nothing(), true
 	}
 	made := diagnostics.File(p.snapshot.Linker(), file.Module, settings.diagnostics(file.Path))
-	shown := settings.shown(file.Path, slices.Concat(made.Diagnostics, made.Unused))
+	shown := settings.shown(file.Path, slices.Concat(made.Diagnostics, made.Unused, p.breaking(file)))
 	if !ready {
 		if shown = certain(shown); len(shown) == 0 {
 			return report{}, false // no news before the rest is known

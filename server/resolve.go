@@ -21,11 +21,12 @@ type ticket struct {
 	Call    [2]uint32          `json:"call"` // where the call starts and ends
 	Action  codeactions.Action `json:"action"`
 	Title   string             `json:"title"`
+	Class   string             `json:"class,omitempty"` // of an action for a class, by its name in the module
 }
 
 func (p *places) ticket(src *source, b *contract.Binding, fix *codeactions.Fix) ticket {
 	span := b.Expr().Span
-	return ticket{p.uri(src.file.Path), src.file.Version, [2]uint32{span.Start, span.End}, fix.Action, fix.Title}
+	return ticket{URI: p.uri(src.file.Path), Version: src.file.Version, Call: [2]uint32{span.Start, span.End}, Action: fix.Action, Title: fix.Title}
 }
 
 // resolveAction makes the edits of an action that the client has picked.
@@ -58,6 +59,9 @@ func (s *server) resolveAction(action *protocol.CodeAction) (work, error) {
 func (p *places) resolve(ctx context.Context, src *source, t *ticket) *protocol.WorkspaceEdit {
 	if src.file.Version != t.Version || src.file.Module.Facts == nil {
 		return nil
+	}
+	if t.Class != "" {
+		return p.resolveForClass(src, t)
 	}
 	linker := p.snapshot.Linker()
 	for i := range src.file.Module.Facts.Calls {

@@ -63,6 +63,7 @@ func Run(ctx context.Context, in io.Reader, out io.Writer, opts Options) (exitCo
 	}
 	s.log.start(s.conn)
 	s.background.Go(s.publisher.run)
+	s.background.Go(s.preventer.run)
 	s.conn.Go(s.base, s.handle)
 	select {
 	case <-s.conn.Done():

@@ -38,6 +38,7 @@ type server struct {
 	publisher *publisher
 	puller    puller
 	refresher refresher
+	preventer *preventer
 
 	// pulled: the client asks for the diagnostics of documents, and nothing is
 	// published for them.
@@ -82,6 +83,7 @@ func newServer(ctx context.Context, opts Options) *server {
 	s.requests.running = map[jsonrpc2.ID]context.CancelFunc{}
 	s.indexer = newIndexer(s)
 	s.publisher = newPublisher(s)
+	s.preventer = newPreventer(s)
 	s.puller = puller{server: s, told: map[key]told{}, asking: map[key]int{}, owed: map[string]bool{}}
 	s.editor = newEditor()
 	s.refresher.server = s

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -95,5 +97,28 @@ func TestMistakesInAPolicy(t *testing.T) {
 				t.Errorf("\n got %v\nwant /p/kwargo.toml:%s", err, c.want)
 			}
 		})
+	}
+}
+
+// What the documentation shows is understood.
+func TestThePoliciesOfTheDocumentation(t *testing.T) {
+	for _, page := range []string{"../../docs/migration.md", "../../README.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, block := range strings.Split(string(text), "```toml\n")[1:] {
+			block, _, _ = strings.Cut(block, "```")
+			c, err := parse("/p/pyproject.toml", []byte(block), append(rules, "KW006", "KW103"))
+			if err != nil {
+				t.Errorf("%s: %v", page, err)
+				continue
+			}
+			found = found || len(c.Policies) > 0
+		}
+		if !found {
+			t.Errorf("%s shows no policy", page)
+		}
 	}
 }

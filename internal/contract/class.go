@@ -215,3 +215,8 @@ func (l *Linker) classAttr(c *Class, name string, t *trail) Symbol {
 	}
 	return unknown(DoubtUnresolvedName, c.Name+"."+name)
 }
+
+// QualnameOf is the qualified name of a class statement, as Class.Qualname.
+func QualnameOf(f *python.Facts, id python.ClassID) string {
+	return qualname(f, f.Classes[id].Parent, f.Str(f.Classes[id].Name))
+}

@@ -85,8 +85,8 @@ class ServerTest {
     void theClientAsksForDiagnosticsAndIsToldWhenToAskAgain() throws Exception {
         var handler = session.open(project.resolve("websocket/handler.py"));
         var demo = session.open(project.resolve("api/demo.py"));
-        assertEquals(HANDLER, session.rows(handler));
-        assertEquals(DEMO, session.rows(demo));
+        session.waitForRows(handler, HANDLER);
+        session.waitForRows(demo, DEMO);
         for (Diagnostic d : session.diagnostics(handler)) {
             assertEquals("kwargo", d.getSource());
             assertFalse(d.getCodeDescription().getHref().isEmpty());
@@ -100,8 +100,8 @@ class ServerTest {
         int field = text.indexOf("    audit_metadata: ");
         session.change(context, text.substring(0, field) + "    metadata: dict = field(default_factory=dict)\n" + text.substring(field));
         Session.until("a refresh", () -> session.refreshes.get() > before);
-        assertEquals(HANDLER.subList(0, 1), session.rows(handler));
-        assertEquals(DEMO.subList(0, 4), session.rows(demo));
+        session.waitForRows(handler, HANDLER.subList(0, 1));
+        session.waitForRows(demo, DEMO.subList(0, 4));
     }
 
     @Test
@@ -118,7 +118,7 @@ class ServerTest {
 
         lines.set(8, CONVERTED);
         assertEquals(lines, Files.readAllLines(path));
-        assertEquals(List.of(), session.rows(handler));
+        session.waitForRows(handler, List.of());
         assertEquals("", runPython(call));
     }
 
@@ -131,7 +131,7 @@ class ServerTest {
         session.server.getWorkspaceService().didChangeWatchedFiles(
                 new DidChangeWatchedFilesParams(List.of(new FileEvent(Session.uri(box), FileChangeType.Created))));
         var doc = session.open(use);
-        assertEquals(List.of("KW001 2:13-19"), session.rows(doc));
+        session.waitForRows(doc, List.of("KW001 2:13-19"));
         CodeAction action = titled(session.actions(doc, 2, 14, CodeActionKind.QuickFix), "Add the parameter `colour`");
         assertNull(action.getEdit());
         session.apply(action);
@@ -147,7 +147,7 @@ class ServerTest {
                 new FileEvent(Session.uri(project.resolve("twice.py")), FileChangeType.Created),
                 new FileEvent(Session.uri(project.resolve("again.py")), FileChangeType.Created))));
         var twice = session.open(project.resolve("twice.py"));
-        assertEquals(List.of("KW004 3:5-6"), session.rows(twice));
+        session.waitForRows(twice, List.of("KW004 3:5-6"));
         Session.wait(session.server.getWorkspaceService().executeCommand(new ExecuteCommandParams("kwargo.fixWorkspace", List.of())));
         session.save(twice);
         assertEquals("class P:\n    def __init__(self, x): pass\n\nP(1)\n", Files.readString(project.resolve("twice.py")));

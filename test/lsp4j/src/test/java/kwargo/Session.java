@@ -163,6 +163,20 @@ final class Session implements LanguageClient, AutoCloseable {
         return out;
     }
 
+    /** Waits for the diagnostics in short: LSP4IJ asks again when it is told to. */
+    void waitForRows(TextDocumentIdentifier doc, List<String> wanted) throws Exception {
+        List<String> got = rows(doc);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+        for (int told = 0; !got.equals(wanted); got = rows(doc)) {
+            int before = told;
+            if (System.nanoTime() > end) {
+                throw new AssertionError("wanted " + wanted + ", got " + got);
+            }
+            until("a refresh, with " + got + " and not " + wanted, () -> refreshes.get() > before);
+            told = refreshes.get();
+        }
+    }
+
     /** The actions on a line, of a kind. */
     List<CodeAction> actions(TextDocumentIdentifier doc, int line, int character, String kind) throws Exception {
         Position at = new Position(line, character);
