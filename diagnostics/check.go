@@ -69,7 +69,7 @@ func (o *Options) of(r *Rule, b *contract.Binding, f *contract.Fault) Severity {
 				level = s
 			}
 		}
-		if b.Receiver == contract.ByPartial { // it is handed on, and called elsewhere
+		if b.Receiver == contract.ByPartial || b.Receiver == contract.ByReference { // it is handed on, and called elsewhere
 			level = Information
 		}
 	}

@@ -15,6 +15,7 @@ type capabilities struct {
 	relatedInformation bool
 	diagnosticData     bool
 	tags               bool // Diagnostic.tags: deprecated
+	faded              bool // Diagnostic.tags: unnecessary
 	codeActionLiterals bool
 	preferred          bool // CodeAction.isPreferred
 	documentChanges    bool // versioned edits
@@ -72,6 +73,7 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 			out.relatedInformation = yes(p.RelatedInformation)
 			out.diagnosticData = yes(p.DataSupport)
 			out.tags = slices.Contains(p.TagSupport.ValueSet, protocol.DiagnosticTagDeprecated)
+			out.faded = slices.Contains(p.TagSupport.ValueSet, protocol.DiagnosticTagUnnecessary)
 		}
 		if d := t.Diagnostic; d != nil {
 			out.pulls = true
@@ -79,6 +81,7 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 			out.relatedInformation = out.relatedInformation || yes(d.RelatedInformation)
 			out.diagnosticData = out.diagnosticData || yes(d.DataSupport)
 			out.tags = out.tags || slices.Contains(d.TagSupport.ValueSet, protocol.DiagnosticTagDeprecated)
+			out.faded = out.faded || slices.Contains(d.TagSupport.ValueSet, protocol.DiagnosticTagUnnecessary)
 		}
 		if h := t.Hover; h != nil && len(h.ContentFormat) > 0 {
 			out.plainHover = !slices.Contains(h.ContentFormat, protocol.MarkupKindMarkdown)

@@ -12,10 +12,15 @@ func TestACommentThatSilencesNothingIsShownAndCanBeRemoved(t *testing.T) {
 	c := start(t, Options{Configure: func(string) (Settings, error) {
 		return Settings{Diagnostics: diagnostics.DefaultOptions(), PythonVersion: "3.11"}, nil
 	}})
-	c.initialize(rich(), dir)
+	can := rich()
+	can["textDocument"].(jsonObject)["publishDiagnostics"].(jsonObject)["tagSupport"] = jsonObject{"valueSet": []int{1, 2}}
+	c.initialize(can, dir)
 	const text = "class C:\n    pass\n\n\nC()  # kwargo: ignore[KW001]\nC(a=1)  # kwargo: ignore[KW001]\n"
 	uri := c.open(filepath.Join(dir, "m.py"), 1, text)
 	shown := c.shows(uri, "KW900 4:5-28")
+	if tags, ok := shown[0].(jsonObject)["tags"].([]any); !ok || len(tags) != 1 || tags[0] != 1. {
+		t.Errorf("it is not shown as unnecessary: %v", shown[0])
+	}
 	remove := titled(c.actions(uri, 4, 8, 8, shown, "quickfix"), "Remove the comment")
 	if remove == nil || remove["isPreferred"] != true || len(remove["diagnostics"].([]any)) != 1 {
 		t.Fatalf("no fix: %v", remove)

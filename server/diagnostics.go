@@ -32,8 +32,11 @@ func (p *places) toProtocol(src *source, all []diagnostics.Diagnostic) []protoco
 			// Sent to all: clients show it that do not say they know it.
 			CodeDescription: protocol.CodeDescription{Href: uri.URI(d.Rule.URL())},
 		}
-		if d.Rule.Outdated && client.tags {
+		switch {
+		case d.Rule.Outdated && client.tags:
 			one.Tags = protocol.NewDiagnosticTags(protocol.DiagnosticTagDeprecated)
+		case d.Rule.Code == diagnostics.UnusedSuppression && client.faded:
+			one.Tags = protocol.NewDiagnosticTags(protocol.DiagnosticTagUnnecessary)
 		}
 		if client.diagnosticData {
 			one.Data = object(map[string]any{"code": d.Rule.Code, "class": d.Class, "argument": optional(d.Argument)})

@@ -15,7 +15,7 @@ import (
 
 // Problem is one diagnostic, as far as it stays the same when other code changes.
 type Problem struct {
-	// Path is the file, relative to the folder of the baseline, with slashes.
+	// Path is the file, relative to the folder of the project, with slashes.
 	Path string `json:"path"`
 	// Code is the rule's, Class what is constructed, and Subject what about it: the
 	// keyword, or the names that are missing.

@@ -95,7 +95,7 @@ func TestWhatIsNoBaseline(t *testing.T) {
 		"{\n<<<<<<< HEAD\n":                  "line 2: it is not a baseline",
 		`{"version": 1, "findings": []}`:     "unknown field",
 		`{"version": 9, "problems": []}`:     "it is of version 9",
-		`{"version": 1, "problems": [{}]}`:   "problem 1 has no relative path and code",
+		`{"version": 1, "problems": [{}]}`:   "problem 1 has no path and code",
 		`{"version": 1, "problems": []} {}`:  "something behind its end",
 		"{\"version\": 1,\n\"problems\": 3}": "line 2",
 	} {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 )
@@ -84,8 +83,8 @@ func Parse(src []byte) ([]Problem, error) {
 		return nil, fmt.Errorf("it is of version %d, and this program reads version %d", doc.Version, version)
 	}
 	for i, p := range doc.Problems {
-		if p.Path == "" || p.Code == "" || path.IsAbs(p.Path) {
-			return nil, fmt.Errorf("problem %d has no relative path and code", i+1)
+		if p.Path == "" || p.Code == "" {
+			return nil, fmt.Errorf("problem %d has no path and code", i+1)
 		}
 	}
 	return doc.Problems, nil

@@ -62,7 +62,7 @@ func (c *baselineFlags) start(s *session, mayLack bool) (*baselineRun, error) {
 	if file == "" {
 		file = p.home() + "/" + baseline.FileName
 	}
-	if out.known.file, out.known.folder, err = placeOfBaseline(file); err != nil {
+	if out.known.file, out.known.folder, err = p.placeOfBaseline(file); err != nil {
 		return nil, err
 	}
 	out.known.problems, err = baseline.Read(p.name(out.known.file))

@@ -35,19 +35,25 @@ func (c *checkCommand) known(p *project) (*knownProblems, error) {
 		return out, nil
 	}
 	var err error
-	if out.file, out.folder, err = placeOfBaseline(file); err != nil {
+	if out.file, out.folder, err = p.placeOfBaseline(file); err != nil {
 		return nil, err
 	}
 	out.problems, err = baseline.Read(p.name(out.file))
 	return out, err
 }
 
-func placeOfBaseline(file string) (path, folder string, err error) {
+// placeOfBaseline is where a baseline is, and the folder that the paths in it are
+// relative to: that of the settings, wherever the file is kept; without any, its own.
+func (p *project) placeOfBaseline(file string) (path, folder string, err error) {
 	if path, err = filepath.Abs(file); err != nil {
 		return "", "", err
 	}
-	folder = workspace.Canonical(filepath.Dir(path))
-	return filepath.Join(folder, filepath.Base(path)), folder, nil
+	own := workspace.Canonical(filepath.Dir(path))
+	path = filepath.Join(own, filepath.Base(path))
+	if p.config.Dir() == "" {
+		return path, own, nil
+	}
+	return path, p.home(), nil
 }
 
 // home is the folder that the project's own files are named relative to: that of
@@ -92,8 +98,12 @@ func problems(p *project, folder string, found []report.Finding) []baseline.Prob
 	out := make([]baseline.Problem, len(found))
 	for i := range found {
 		f := &found[i]
+		path, err := filepath.Rel(folder, f.Place.Source.Path)
+		if err != nil { // on another drive
+			path = f.Place.Source.Path
+		}
 		out[i] = baseline.Problem{
-			Path: report.RelativeName(folder, f.Place.Source.Path), Code: f.Code, Class: f.Class, Subject: f.Subject,
+			Path: filepath.ToSlash(path), Code: f.Code, Class: f.Class, Subject: f.Subject,
 			Within: f.Within, Call: f.Shape,
 		}
 	}

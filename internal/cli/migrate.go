@@ -155,7 +155,7 @@ func (c *migrateCommand) convert(s *session, m *migration, policy *contract.Poli
 	found, err := fix.Run(s.ctx, snapshot, snapshot.Requested(), fix.Options{
 		Diagnostics: func(string) diagnostics.Options { return opts },
 		Only: func(l *contract.Linker, b *contract.Binding) bool {
-			if b.Class == nil {
+			if b.Class == nil || migrate.HandedOn(b) && len(b.Broken()) == 0 {
 				return false
 			}
 			p := l.PolicyFor(b)

@@ -27,6 +27,7 @@ const (
 	ByPartial                       // partial(C, …)
 	ByCopy                          // dataclasses.replace(c, …), c._replace(…), attrs.evolve(c, …)
 	ByPartialObject                 // make(…) of `make = partial(C, …)`
+	ByReference                     // defaultdict(C), field(default_factory=C): it is handed on, and called elsewhere
 )
 
 // Binding is one construction: the class it makes, and the result of matching
@@ -62,7 +63,11 @@ func (b *Binding) Callee() text.Span { return b.Module.Facts.Expr(b.Expr().A).Sp
 // nothing, as far as can be seen: it calls a function, or something whose name
 // does not look like a class.
 func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
-	if b, ok = l.construction(m, &m.Facts.Calls[id]); ok {
+	call := &m.Facts.Calls[id]
+	if b, ok = l.construction(m, call); !ok && len(l.policies) > 0 {
+		b, ok = l.handedOn(m, call)
+	}
+	if ok {
 		l.judge(b)
 	}
 	return b, ok

@@ -237,7 +237,7 @@ func (b *Binding) Broken() []Fault {
 // names, in a file that it lets, in a stub. Calls of other shapes (`super()`, copies,
 // factories) are not meant.
 func (l *Linker) mayConstruct(b *Binding, p *Policy) bool {
-	if b.Receiver != ByName && b.Receiver != ByPartial || b.Module.Stub || p.allows(b.Module) {
+	if b.Receiver != ByName && b.Receiver != ByPartial && b.Receiver != ByReference || b.Module.Stub || p.allows(b.Module) {
 		return true
 	}
 	if l.standsIn(b, b.Class) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/go-git/go-billy/v5/osfs"
+	"github.com/go-git/go-git/v5/config"
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/cache"
 	"github.com/go-git/go-git/v5/storage/filesystem"
@@ -21,7 +22,7 @@ var errNone = errors.New("no repository")
 // open opens the repository that a folder lies in. The library's own way is not taken:
 // it refuses repositories with extensions that make no difference to a reader, and
 // does not find objects that are borrowed from another repository by a relative path.
-func open(folder string) (root string, s *store, err error) {
+func open(folder string) (root string, repo *store, err error) {
 	root, dot, err := find(folder)
 	if err != nil {
 		return "", nil, err
@@ -35,14 +36,17 @@ func open(folder string) (root string, s *store, err error) {
 		files = dotgit.NewRepositoryFilesystem(files, osfs.New(common))
 	}
 	objects := cache.NewObjectLRUDefault()
-	s = &store{Storage: filesystem.NewStorage(files, objects)}
+	s := &store{Storage: filesystem.NewStorage(files, objects)}
 	for _, folder := range borrowed(common, nil) {
 		s.others = append(s.others, filesystem.NewStorage(osfs.New(folder), objects))
+	}
+	if _, err := s.Config(); err != nil {
+		return "", nil, err
 	}
 	if _, err := s.Reference(plumbing.HEAD); err != nil {
 		return "", nil, errors.New("it has no HEAD")
 	}
-	return root, s, s.readable()
+	return root, s, nil
 }
 
 // find looks for .git from a folder upwards.
@@ -185,18 +189,23 @@ func (s *store) HashesWithPrefix(prefix []byte) ([]plumbing.Hash, error) {
 	return out, err
 }
 
-// readable looks at the extensions that a reader has to know.
-func (s *store) readable() error {
-	c, err := s.Config()
+// Config is the configuration without the extensions, once those are looked at that a
+// reader has to know.
+func (s *store) Config() (*config.Config, error) {
+	c, err := s.Storage.Config()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	section := c.Raw.Section("extensions")
-	if f := section.Option("objectformat"); f != "" && !strings.EqualFold(f, "sha1") {
-		return fmt.Errorf("its objects are named by %s; only those named by SHA-1 can be read", strings.ToUpper(f))
+	const name = "extensions"
+	if c.Raw.HasSection(name) {
+		section := c.Raw.Section(name)
+		if f := section.Option("objectformat"); f != "" && !strings.EqualFold(f, "sha1") {
+			return nil, fmt.Errorf("its objects are named by %s; only those named by SHA-1 can be read", strings.ToUpper(f))
+		}
+		if f := section.Option("refstorage"); f != "" && !strings.EqualFold(f, "files") {
+			return nil, fmt.Errorf("it keeps its branches in the format %s; only files can be read (`git refs migrate --ref-format=files`)", f)
+		}
+		c.Raw.RemoveSection(name)
 	}
-	if f := section.Option("refstorage"); f != "" && !strings.EqualFold(f, "files") {
-		return fmt.Errorf("it keeps its branches in the format %s; only files can be read (`git refs migrate --ref-format=files`)", f)
-	}
-	return nil
+	return c, nil
 }

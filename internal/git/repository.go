@@ -21,7 +21,7 @@ import (
 type Repository struct {
 	// Root is the top of the work tree, without links in its path.
 	Root  string
-	store *store
+	repo  *store
 	index map[string]*index.Entry // by path with slashes; nil when there is none
 }
 
@@ -30,7 +30,7 @@ func Open(path string) (*Repository, error) {
 	if info, err := os.Stat(path); err == nil && !info.IsDir() {
 		path = filepath.Dir(path)
 	}
-	root, store, err := open(path)
+	root, repo, err := open(path)
 	switch {
 	case errors.Is(err, errNone):
 		return nil, fmt.Errorf("%s is in no git repository", path)
@@ -40,10 +40,10 @@ func Open(path string) (*Repository, error) {
 	if root, err = filepath.EvalSymlinks(root); err != nil {
 		return nil, err
 	}
-	out := &Repository{Root: root, store: store}
+	out := &Repository{Root: root, repo: repo}
 	// Without the index, or with one of a kind that cannot be read, every file is
 	// compared by what it holds.
-	if idx, err := store.Index(); err == nil {
+	if idx, err := repo.Index(); err == nil {
 		out.index = make(map[string]*index.Entry, len(idx.Entries))
 		for _, e := range idx.Entries {
 			out.index[e.Name] = e
@@ -88,16 +88,18 @@ func (r *Repository) commit(name string) (*object.Commit, error) {
 	if strings.HasPrefix(name, "-") {
 		return nil, fmt.Errorf("%s is no revision", name)
 	}
-	commit, err := r.resolve(name)
+	commit, err := resolve(r.repo, name)
 	switch {
-	case errors.Is(err, errNoRevision) && name == "HEAD":
-		return nil, fmt.Errorf("the repository %s has no commit yet", r.Root)
-	case errors.Is(err, errNoRevision):
-		return nil, fmt.Errorf("there is no revision %s in %s%s", name, r.Root, r.shallow())
-	case err != nil:
+	case err == nil:
+		return commit, nil
+	case errors.Is(err, plumbing.ErrObjectNotFound) && !plumbing.IsHash(name):
 		return nil, r.missing(name, err)
+	case name == "HEAD":
+		return nil, fmt.Errorf("the repository %s has no commit yet", r.Root)
+	case errors.Is(err, errAmbiguous):
+		return nil, fmt.Errorf("%s is no one revision in %s: %w", name, r.Root, err)
 	}
-	return commit, nil
+	return nil, fmt.Errorf("there is no revision %s in %s%s", name, r.Root, r.shallow())
 }
 
 // parted is the last commit that two have in common.
@@ -130,10 +132,10 @@ func orHead(name string) string {
 // shallow explains what a clone that was cut off, or that leaves out what is not needed
 // yet, does not hold.
 func (r *Repository) shallow() string {
-	if cut, err := r.store.Shallow(); err == nil && len(cut) > 0 {
+	if cut, err := r.repo.Shallow(); err == nil && len(cut) > 0 {
 		return "; the clone is shallow: `git fetch --unshallow` gets the rest (in GitHub Actions, `fetch-depth: 0`)"
 	}
-	if c, err := r.store.Config(); err == nil {
+	if c, err := r.repo.Config(); err == nil {
 		for _, remote := range c.Raw.Section("remote").Subsections {
 			if remote.Option("promisor") == "true" || remote.Option("partialclonefilter") != "" {
 				return "; the clone is partial: `git archive REVISION >/dev/null` fetches what a revision needs"
@@ -192,7 +194,7 @@ func (v *Revision) Unchanged(f File, info os.FileInfo) bool {
 
 // Read is what a file holds, up to a size.
 func (v *Revision) Read(f File, limit int64) ([]byte, error) {
-	blob, err := object.GetBlob(v.repository.store, f.blob)
+	blob, err := object.GetBlob(v.repository.repo, f.blob)
 	if err != nil {
 		return nil, v.repository.missing(v.Name+":"+f.Path, err)
 	}

@@ -12,102 +12,44 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/storer"
 )
 
-// errNoRevision says that a name stands for no commit.
-var errNoRevision = errors.New("no such revision")
+var (
+	errNoRevision = errors.New("no such revision")
+	errAmbiguous  = errors.New("several commits start so")
+)
 
-// resolve finds the commit that a revision names (gitrevisions(7)): HEAD or @, a
-// branch, a tag, a branch of a remote, a hash or the start of one, and of these the
-// parents by `~2` and `^1`. The library could do so as well, but with a program that
-// is half as large again: it brings along all that fetches and pushes.
-func (r *Repository) resolve(name string) (*object.Commit, error) {
-	base, steps := name, ""
-	if i := strings.IndexAny(name, "~^"); i >= 0 {
-		base, steps = name[:i], name[i:]
+// resolve finds a commit by a name (gitrevisions(7)): a hash or its start, a branch, a
+// tag, HEAD or @, and after any of these ~N, ^N, ^{commit} and ^{}. The library's own
+// way is in a package that brings the protocols of all remotes along, and these make
+// the program a quarter larger.
+func resolve(s *store, name string) (*object.Commit, error) {
+	end := strings.IndexAny(name, "~^")
+	if end < 0 {
+		end = len(name)
 	}
-	hash, err := r.named(base)
+	hash, err := named(s, name[:end])
 	if err != nil {
 		return nil, err
 	}
-	commit, err := r.peel(hash)
-	for err == nil && steps != "" {
-		commit, steps, err = step(commit, steps)
-	}
-	return commit, err
-}
-
-// places are where a short name of a reference is looked for, in this order.
-var places = [...]string{"%s", "refs/%s", "refs/tags/%s", "refs/heads/%s", "refs/remotes/%s", "refs/remotes/%s/HEAD"}
-
-// named is the object that a name without steps stands for.
-func (r *Repository) named(name string) (plumbing.Hash, error) {
-	if name == "@" {
-		name = "HEAD"
-	}
-	for _, place := range places {
-		full := plumbing.ReferenceName(fmt.Sprintf(place, name))
-		if full.Validate() != nil {
-			continue
-		}
-		if ref, err := storer.ResolveReference(r.store, full); err == nil {
-			return ref.Hash(), nil
-		}
-	}
-	return r.abbreviated(name)
-}
-
-// minHash is the fewest digits that git takes for the start of a hash.
-const minHash = 4
-
-// abbreviated finds a commit, or a tag of one, by the start of its hash.
-func (r *Repository) abbreviated(name string) (plumbing.Hash, error) {
-	if len(name) < minHash || len(name) > 40 {
-		return plumbing.ZeroHash, errNoRevision
-	}
-	name = strings.ToLower(name)
-	whole, err := hex.DecodeString(name[:len(name)&^1])
+	commit, err := peeled(s, hash)
 	if err != nil {
-		return plumbing.ZeroHash, errNoRevision
+		return nil, err
 	}
-	all, err := r.store.HashesWithPrefix(whole)
-	if err != nil {
-		return plumbing.ZeroHash, err
-	}
-	var found []plumbing.Hash
-	for _, h := range all {
-		if _, err := r.peel(h); err == nil && strings.HasPrefix(h.String(), name) && (len(found) == 0 || found[0] != h) {
-			found = append(found, h)
+	for rest := name[end:]; rest != ""; {
+		if commit, rest, err = step(commit, rest); err != nil {
+			return nil, err
 		}
 	}
-	switch len(found) {
-	case 0:
-		return plumbing.ZeroHash, errNoRevision
-	case 1:
-		return found[0], nil
-	}
-	return plumbing.ZeroHash, fmt.Errorf("%s is the start of %d commits", name, len(found))
+	return commit, nil
 }
 
-// peel is the commit itself, or that which a tag stands for.
-func (r *Repository) peel(hash plumbing.Hash) (*object.Commit, error) {
-	for {
-		tag, err := object.GetTag(r.store, hash)
-		if err != nil {
-			return object.GetCommit(r.store, hash)
+// step follows the first of the suffixes of a name.
+func step(c *object.Commit, suffixes string) (*object.Commit, string, error) {
+	for _, own := range []string{"^{commit}", "^{}"} {
+		if rest, ok := strings.CutPrefix(suffixes, own); ok {
+			return c, rest, nil
 		}
-		hash = tag.Target
 	}
-}
-
-// step takes the first of the steps `~`, `~3`, `^`, `^2`, `^{}`, `^{commit}`.
-func step(c *object.Commit, steps string) (*object.Commit, string, error) {
-	kind, rest := steps[0], steps[1:]
-	if kind == '^' && strings.HasPrefix(rest, "{") {
-		what, after, ok := strings.Cut(rest[1:], "}")
-		if !ok || what != "" && what != "commit" {
-			return nil, "", errNoRevision
-		}
-		return c, after, nil
-	}
+	kind, rest := suffixes[0], suffixes[1:]
 	digits := len(rest) - len(strings.TrimLeft(rest, "0123456789"))
 	n := 1
 	if digits > 0 {
@@ -115,24 +57,93 @@ func step(c *object.Commit, steps string) (*object.Commit, string, error) {
 		if n, err = strconv.Atoi(rest[:digits]); err != nil {
 			return nil, "", errNoRevision
 		}
+		rest = rest[digits:]
 	}
-	rest = rest[digits:]
-	if rest != "" && rest[0] != '~' && rest[0] != '^' {
+	switch {
+	case kind == '^' && n > 0:
+		parent, err := parent(c, n-1)
+		return parent, rest, err
+	case kind == '~':
+		for ; n > 0; n-- {
+			var err error
+			if c, err = parent(c, 0); err != nil {
+				return nil, "", err
+			}
+		}
+	case kind != '^':
 		return nil, "", errNoRevision
 	}
-	which, times := 0, n // the first parent, n times
-	if kind == '^' {
-		which, times = n-1, min(n, 1) // the n-th parent; `^0` is the commit
-	}
-	for ; times > 0; times-- {
-		if which >= c.NumParents() {
-			return nil, "", errNoRevision
-		}
-		parent, err := c.Parent(which)
-		if err != nil {
-			return nil, "", err
-		}
-		c = parent
-	}
 	return c, rest, nil
+}
+
+func parent(c *object.Commit, i int) (*object.Commit, error) {
+	if i >= c.NumParents() {
+		return nil, errNoRevision
+	}
+	return c.Parent(i)
+}
+
+// named is the object that a name without suffixes stands for. A whole hash is one,
+// whatever branches are called; the start of one yields to a branch of that name.
+func named(s *store, name string) (plumbing.Hash, error) {
+	if name == "@" {
+		name = "HEAD"
+	}
+	if plumbing.IsHash(name) {
+		return plumbing.NewHash(name), nil
+	}
+	for _, rule := range plumbing.RefRevParseRules {
+		ref, err := storer.ResolveReference(s, plumbing.ReferenceName(fmt.Sprintf(rule, name)))
+		if err == nil && ref.Type() == plumbing.HashReference {
+			return ref.Hash(), nil
+		}
+	}
+	return abbreviated(s, name)
+}
+
+// abbreviated is the one commit, or tag, whose hash starts so.
+func abbreviated(s *store, start string) (plumbing.Hash, error) {
+	const least = 4 // of git's
+	// Hashes are looked up by bytes, which are two digits each.
+	whole, err := hex.DecodeString(start[:len(start)/2*2])
+	if err != nil || len(start) < least {
+		return plumbing.ZeroHash, errNoRevision
+	}
+	all, err := s.HashesWithPrefix(whole)
+	if err != nil {
+		return plumbing.ZeroHash, err
+	}
+	found := map[plumbing.Hash]bool{}
+	for _, hash := range all {
+		if !strings.HasPrefix(hash.String(), strings.ToLower(start)) {
+			continue
+		}
+		if _, err := peeled(s, hash); err == nil {
+			found[hash] = true
+		}
+	}
+	for hash := range found {
+		if len(found) == 1 {
+			return hash, nil
+		}
+	}
+	if len(found) > 1 {
+		return plumbing.ZeroHash, errAmbiguous
+	}
+	return plumbing.ZeroHash, errNoRevision
+}
+
+// peeled is a commit, or the one that a tag is on.
+func peeled(s *store, hash plumbing.Hash) (*object.Commit, error) {
+	for {
+		tag, err := object.GetTag(s, hash)
+		switch {
+		case err == nil:
+			hash = tag.Target
+			continue
+		case errors.Is(err, plumbing.ErrObjectNotFound):
+			return object.GetCommit(s, hash)
+		}
+		return nil, err
+	}
 }

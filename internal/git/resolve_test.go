@@ -1,4 +1,4 @@
-package git_test
+package git
 
 import (
 	"os"
@@ -6,79 +6,74 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/kwargo/kwargo/internal/git"
 )
 
-// A revision means what it means to git itself.
-func TestARevisionIsTheCommitThatGitNames(t *testing.T) {
-	dir := t.TempDir()
-	run := func(args ...string) string {
+// A repository with a merge, a branch, tags of both kinds and a branch whose name is
+// the start of a hash. What each name means is asked of git itself.
+func TestRevisionsMeanWhatTheyMeanToGit(t *testing.T) {
+	folder := t.TempDir()
+	git := func(args ...string) string {
 		t.Helper()
 		cmd := exec.Command("git", args...)
-		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_NAME=A", "GIT_AUTHOR_EMAIL=a@example.org",
-			"GIT_COMMITTER_NAME=A", "GIT_COMMITTER_EMAIL=a@example.org")
-		out, err := cmd.CombinedOutput()
+		cmd.Dir = folder
+		cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1",
+			"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.org", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.org",
+			"GIT_AUTHOR_DATE=2026-01-01T00:00:00Z", "GIT_COMMITTER_DATE=2026-01-01T00:00:00Z")
+		out, err := cmd.Output()
 		if err != nil {
-			t.Fatalf("git %s: %v\n%s", strings.Join(args, " "), err, out)
+			t.Fatalf("git %v: %v", args, err)
 		}
 		return strings.TrimSpace(string(out))
 	}
 	commit := func(name string) {
 		t.Helper()
-		if err := os.WriteFile(filepath.Join(dir, name+".py"), []byte(name), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(name), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		run("add", ".")
-		run("commit", "-qm", name)
+		git("add", name)
+		git("commit", "-q", "-m", name)
 	}
-	run("init", "-q", "-b", "main")
+	git("init", "-q", "-b", "main")
 	commit("one")
-	run("tag", "light")
 	commit("two")
-	run("tag", "-a", "v1.0", "-m", "a tag")
-	run("tag", "-a", "of-tag", "-m", "a tag of a tag", "v1.0")
-	run("checkout", "-q", "-b", "feature/x", "light")
+	git("tag", "light")
+	git("tag", "-a", "-m", "annotated", "v1.0")
+	git("tag", "-a", "-m", "of a tag", "nested", "v1.0")
+	git("checkout", "-q", "-b", "topic/side", "HEAD~1")
 	commit("three")
-	run("checkout", "-q", "main")
-	run("merge", "-q", "--no-ff", "-m", "merge", "feature/x")
-	run("update-ref", "refs/remotes/origin/main", "v1.0~0^{commit}")
-	run("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
-	run("tag", "feature", "light")
-	hash := run("rev-parse", "v1.0^{commit}")
-	all := []string{
-		"HEAD", "@", "main", "heads/main", "refs/heads/main", "light", "v1.0", "of-tag", "of-tag^{}", "v1.0^{commit}", "tags/v1.0",
-		"feature/x", "origin/main", "origin", "feature", "HEAD~", "HEAD~1", "HEAD~2", "HEAD^", "HEAD^2", "HEAD^2~1", "HEAD^^", "HEAD^0", "HEAD~0",
-		"@~1", "main~1^{commit}", hash, hash[:7], hash[:9] + "~1", strings.ToUpper(hash[:8]), run("rev-parse", "v1.0"),
-		"nothing", "HEAD~9", "HEAD^3", "HEAD~x", "HEAD^{tree}", "0000000", "", "../HEAD", "HEAD~99999999999999999999",
+	git("checkout", "-q", "main")
+	commit("four")
+	git("merge", "-q", "--no-ff", "-m", "merge", "topic/side")
+	head := git("rev-parse", "HEAD")
+	git("branch", head[:6], "light")
+	git("update-ref", "refs/remotes/origin/main", "light")
+	git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+	git("pack-refs", "--all")
+	git("gc", "-q")
+
+	r, err := Open(folder)
+	if err != nil {
+		t.Fatal(err)
 	}
-	look := func(t *testing.T) {
-		t.Helper()
-		repo, err := git.Open(dir)
+	for _, name := range []string{
+		"HEAD", "@", "main", "refs/heads/main", "heads/main", "topic/side", "light", "v1.0", "nested", "tags/v1.0",
+		"origin/main", "origin", head, head[:7], head[:8], head[:4] + head[4:9], strings.ToUpper(head[:10]), head[:6],
+		"HEAD~", "HEAD~1", "HEAD~2", "HEAD^", "HEAD^2", "HEAD^2~1", "@~2", "main^^", "HEAD^0", "HEAD~0",
+		"v1.0^{}", "v1.0^{commit}", "v1.0~1", "nested^{}^",
+	} {
+		want := git("rev-parse", "--verify", "-q", name+"^{commit}")
+		got, err := r.Revision(name)
 		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range all {
-			got := ""
-			if revision, err := repo.Revision(name); err == nil {
-				got = revision.Hash
-			}
-			cmd := exec.Command("git", "rev-parse", "-q", "--verify", name+"^{commit}")
-			if name == "" {
-				cmd = exec.Command("git", "rev-parse", "HEAD")
-			}
-			cmd.Dir = dir
-			want, _ := cmd.Output()
-			if name == "HEAD^{tree}" {
-				want = nil
-			}
-			if got != strings.TrimSpace(string(want)) {
-				t.Errorf("%q is %q, and %q to git", name, got, strings.TrimSpace(string(want)))
-			}
+			t.Errorf("%s: %v", name, err)
+		} else if got.Hash != want {
+			t.Errorf("%s is %s, and to git it is %s", name, got.Hash, want)
 		}
 	}
-	look(t)
-	run("gc", "-q") // packed, the references too
-	look(t)
+	for _, name := range []string{"nothing", "HEAD~9", "HEAD^3", "HEAD^{tree}", "HEAD~1x", "abc", "zzzz", strings.Repeat("0", 40), "HEAD~99999999999999999999", "-x", "v1.0:one", "^", "~1"} {
+		if got, err := r.Revision(name); err == nil {
+			t.Errorf("%s is %s", name, got.Hash)
+		} else if !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: the error does not name it: %v", name, err)
+		}
+	}
 }

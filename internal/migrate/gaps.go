@@ -112,6 +112,9 @@ type pair struct {
 	why      string
 }
 
+// few are calls from which nothing is concluded but by the names.
+const few = 3
+
 // enough is the score from which on a keyword is taken for the old name of a
 // parameter.
 const enough = 0.5
@@ -163,6 +166,9 @@ func (g *gaps) pair(s *Survey, old, name string, used map[string]map[string]int)
 		} else if used[name][value] > 0 && !common[value] {
 			same += n
 		}
+	}
+	if similar == 0 && (same == 0 || g.unknown[old] < few) {
+		return p // it may as well be a coincidence
 	}
 	if same > 0 {
 		p.score += 0.4 + 0.6*float64(same)/float64(g.unknown[old])

@@ -262,8 +262,13 @@ func shapeOf(b *contract.Binding) string {
 		all = append(all, double)
 	}
 	name := b.Name
-	if b.Receiver == contract.ByClass {
+	switch b.Receiver {
+	case contract.ByClass:
 		name = "cls"
+	case contract.ByPartial:
+		name = "partial"
+	case contract.ByReference:
+		return name + ", handed on"
 	}
 	return fmt.Sprintf("%s(%s)", name, strings.Join(all, ", "))
 }
@@ -296,6 +301,9 @@ func (s *Survey) convert(policy *contract.Policy) {
 			site.Conversion = withoutPolicy(s.linker, site)
 		}
 		site.Why = site.Conversion.Why
+		if HandedOn(site.Binding) && site.Conversion.Fix == nil {
+			site.Why = "it is handed on, and called elsewhere"
+		}
 		if site.Converts() {
 			site.After = site.after()
 		}
@@ -335,3 +343,9 @@ func (s *Site) after() string {
 
 // Linker is the linker that the survey was made with.
 func (s *Survey) Linker() *contract.Linker { return s.linker }
+
+// HandedOn reports whether a construction is no call of the class but hands it to
+// something that will call it. A policy has nothing to convert there.
+func HandedOn(b *contract.Binding) bool {
+	return b.Receiver == contract.ByReference || b.Receiver == contract.ByPartial
+}

@@ -103,7 +103,7 @@ func contractOf(l *contract.Linker, c *contract.Class, have *contract.Contract, 
 		if err != nil {
 			return nil, err
 		}
-		params, err := v.parameters(sig.Params)
+		params, err := v.parameters(sig.Params, at)
 		if err != nil {
 			return nil, err
 		}
@@ -117,7 +117,7 @@ func contractOf(l *contract.Linker, c *contract.Class, have *contract.Contract, 
 		if err != nil {
 			return nil, err
 		}
-		params, err := v.parameters(f.Signature.Params)
+		params, err := v.parameters(f.Signature.Params, at)
 		if err != nil {
 			return nil, err
 		}
@@ -146,22 +146,28 @@ func (v viewer) place(p contract.Place) (Place, error) {
 	return Place{src, p.Span}, err
 }
 
-func (v viewer) parameters(params []contract.Param) ([]parameter, error) {
+// parameters are shown at their places; those of a builtin, which have none, at that
+// of the signature.
+func (v viewer) parameters(params []contract.Param, of Place) ([]parameter, error) {
 	out := []parameter{}
 	for _, p := range params {
-		at, err := v.place(p.Place)
-		if err != nil {
-			return nil, err
+		at := of
+		if p.Place.Module != nil {
+			var err error
+			if at, err = v.place(p.Place); err != nil {
+				return nil, err
+			}
 		}
 		shown := parameter{
 			Name: p.Name, Kind: paramKinds[p.Kind], Required: p.Required, Filename: at.Source.Name, Location: at.start(),
 		}
-		facts := p.Place.Module.Facts
-		if p.Annotation != 0 {
-			shown.Annotation = optional(code(at.Source, facts.Expr(p.Annotation).Span))
-		}
-		if p.Default != 0 {
-			shown.Default = optional(code(at.Source, facts.Expr(p.Default).Span))
+		if m := p.Place.Module; m != nil {
+			if p.Annotation != 0 {
+				shown.Annotation = optional(code(at.Source, m.Facts.Expr(p.Annotation).Span))
+			}
+			if p.Default != 0 {
+				shown.Default = optional(code(at.Source, m.Facts.Expr(p.Default).Span))
+			}
 		}
 		if p.Owner != nil {
 			shown.DefinedBy = optional(p.Owner.Dotted())

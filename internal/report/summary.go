@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/kwargo/kwargo/diagnostics"
@@ -48,6 +49,9 @@ func parted(findings []Finding) (broken, comments []Finding) {
 	return broken, comments
 }
 
+// policyRules are the codes of the rules about calls that run.
+var policyRules = map[string]bool{"KW101": true, "KW102": true}
+
 func summary(findings []Finding, p palette) string {
 	groups := constructions(findings)
 	files := map[*Source]bool{}
@@ -75,7 +79,11 @@ func summary(findings []Finding, p palette) string {
 			kinds = append(kinds, p.severity[s](count(n, name)))
 		}
 	}
-	line := fmt.Sprintf("%s: %s in %s", count(len(groups), "broken construction"), strings.Join(kinds, ", "), count(len(files), "file"))
+	what := "broken construction"
+	if !slices.ContainsFunc(findings, func(f Finding) bool { return !policyRules[f.Code] }) {
+		what = "construction" // all of them run
+	}
+	line := fmt.Sprintf("%s: %s in %s", count(len(groups), what), strings.Join(kinds, ", "), count(len(files), "file"))
 	switch {
 	case fixable == len(groups) && fixable == 1:
 		line += "; it can be fixed"

@@ -1,0 +1,42 @@
+package contract
+
+import (
+	"slices"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
+
+// takers are what calls a class that it is given, and how it is given: as the first
+// argument, or by a keyword.
+var takers = map[string]string{
+	"collections.defaultdict": "", "builtins.map": "",
+	"dataclasses.field": "default_factory", "pydantic.Field": "default_factory", "pydantic.fields.Field": "default_factory",
+	"attrs.field": "factory", "attr.field": "factory", "attr.ib": "factory", "attr.attrib": "factory", "attrs.Factory": "", "attr.Factory": "",
+	"msgspec.field": "default_factory",
+}
+
+// handedOn reads `defaultdict(C)` and `field(default_factory=C)`: C is called
+// elsewhere. It is asked for classes that a policy is for.
+func (l *Linker) handedOn(m *Module, call *python.Call) (*Binding, bool) {
+	f := m.Facts
+	e := f.Expr(call.Expr)
+	keyword, known := takers[knownName(l.Expr(m, call.Scope, call.Branch, e.A))]
+	if !known {
+		return nil, false
+	}
+	args := f.Items(e)
+	i := slices.IndexFunc(args, func(a python.Arg) bool {
+		if keyword == "" {
+			return a.Kind == python.ArgPositional
+		}
+		return a.Kind == python.ArgKeyword && f.Str(a.Name) == keyword
+	})
+	if i < 0 || f.Expr(args[i].Value).Kind != python.ExprName && f.Expr(args[i].Value).Kind != python.ExprAttribute {
+		return nil, false
+	}
+	class, ok := l.SymbolClass(l.Expr(m, call.Scope, call.Branch, args[i].Value))
+	if !ok || l.Policy(class, m) == nil {
+		return nil, false
+	}
+	return &Binding{Module: m, Call: call, Class: class, Contract: l.Contract(class), Receiver: ByReference, Name: class.Name}, true
+}
