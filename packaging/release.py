@@ -26,7 +26,7 @@ from build_binary import ROOT, TARGETS, Target
 
 KINDS = ("wheel", "archive", "vsix", "sdist")
 # What Zig builds from Linux; those of macOS are built on a Mac, see README.md.
-CROSS = ("linux-x64", "linux-arm64", "win32-x64", "win32-arm64")
+CROSS = ("linux-x64", "linux-arm64", "win32-x64")
 
 
 def hatch(kind: str, dist: pathlib.Path, extra: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/bmatcuk/doublestar/v4"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -102,12 +103,12 @@ type policyReader struct {
 func (r *policyReader) read(k key, v *value) (err error) {
 	switch k.name {
 	case "class":
-		if r.Class, err = r.text(v); err == nil && !dotted.MatchString(r.Class) {
+		if r.Class, err = r.text(v); err == nil && !dotted().MatchString(r.Class) {
 			return wrong(v.at, "`class` must be the dotted name of a class, as in \"package.module.Class\", not %q", r.Class)
 		}
 	case "construct":
 		err = r.several(v, &r.Construct, "a factory, or a list of them", func(item *value) error {
-			if !factoryName.MatchString(item.text) {
+			if !factoryName().MatchString(item.text) {
 				return wrong(item.at, "a factory is named as \"from_request\", for a method of the class, or as \"package.module:function\", not %q", item.text)
 			}
 			return nil
@@ -142,11 +143,17 @@ func (r *policyReader) read(k key, v *value) (err error) {
 	return err
 }
 
+// pattern is a regular expression that is made when it is first needed: those over all
+// letters of Unicode take a millisecond, which every start of the program would pay.
+func pattern(s string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(s) })
+}
+
 var (
 	identifier  = `[\p{L}_][\p{L}\p{N}_]*`
-	name        = regexp.MustCompile(`^` + identifier + `$`)
-	dotted      = regexp.MustCompile(`^` + identifier + `(\.` + identifier + `)*$`)
-	factoryName = regexp.MustCompile(`^(` + identifier + `(\.` + identifier + `)*:)?` + identifier + `(\.` + identifier + `)?$`)
+	name        = pattern(`^` + identifier + `$`)
+	dotted      = pattern(`^` + identifier + `(\.` + identifier + `)*$`)
+	factoryName = pattern(`^(` + identifier + `(\.` + identifier + `)*:)?` + identifier + `(\.` + identifier + `)?$`)
 )
 
 func (r *policyReader) text(v *value) (string, error) {
@@ -178,7 +185,7 @@ func (r *policyReader) several(v *value, to *[]string, what string, check func(*
 }
 
 func keyword(item *value) error {
-	if !name.MatchString(item.text) {
+	if !name().MatchString(item.text) {
 		return wrong(item.at, "%q cannot be the name of an argument", item.text)
 	}
 	return nil
@@ -232,13 +239,13 @@ func (r *policyReader) fillings(v *value) (map[string]Filling, error) {
 }
 
 var (
-	fromModule = regexp.MustCompile(`^\s*(` + identifier + `(?:\.` + identifier + `)*):\s*(` + identifier + `)(.*)$`)
-	importing  = regexp.MustCompile(`^\s*(?:from\s+(` + identifier + `(?:\.` + identifier + `)*)\s+)?import\s+(` + identifier + `(?:\.` + identifier + `)*)\s*$`)
+	fromModule = pattern(`^\s*(` + identifier + `(?:\.` + identifier + `)*):\s*(` + identifier + `)(.*)$`)
+	importing  = pattern(`^\s*(?:from\s+(` + identifier + `(?:\.` + identifier + `)*)\s+)?import\s+(` + identifier + `(?:\.` + identifier + `)*)\s*$`)
 )
 
 func (r *policyReader) filling(of string, v *value) (Filling, error) {
 	if v.kind == unstable.String {
-		if m := fromModule.FindStringSubmatch(v.text); m != nil && m[1] != "lambda" {
+		if m := fromModule().FindStringSubmatch(v.text); m != nil && m[1] != "lambda" {
 			f := Filling{Expression: m[2] + m[3], Imports: []Import{{m[1], m[2]}}}
 			return f, expression(f.Expression, v)
 		}
@@ -264,8 +271,8 @@ func (r *policyReader) filling(of string, v *value) (Filling, error) {
 			var lines []string
 			in := policyReader{Policy: Policy{Origins: map[string]Place{}}, key: "import"}
 			if err := in.several(item, &lines, "an import statement, or a list of them", func(line *value) error {
-				m := importing.FindStringSubmatch(line.text)
-				if m == nil || m[1] != "" && !name.MatchString(m[2]) {
+				m := importing().FindStringSubmatch(line.text)
+				if m == nil || m[1] != "" && !name().MatchString(m[2]) {
 					return wrong(line.at, "`import` must be \"import module\" or \"from module import name\", not %q", line.text)
 				}
 				if m[1] == "" {
@@ -313,7 +320,7 @@ func PolicyOf(p Policy, fill map[string]string) (Policy, error) {
 		p.Fill[name] = one
 	}
 	for _, factory := range p.Construct {
-		if !factoryName.MatchString(factory) {
+		if !factoryName().MatchString(factory) {
 			return p, wrong(Place{File: "--to"}, "a factory is named as \"from_request\", for a method of the class, or as \"package.module:function\", not %q", factory)
 		}
 	}
