@@ -2,6 +2,7 @@ package diagnostics
 
 import (
 	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
 )
 
 var directConstruction = &Rule{
@@ -10,6 +11,9 @@ var directConstruction = &Rule{
 	Fault: contract.DirectConstruction,
 	report: func(s *subject, d *Diagnostic) {
 		d.Span = s.Callee()
+		if given := s.handed(); given != nil {
+			d.Span = given.Span
+		}
 		p := d.Fault.Policy
 		var usable []string
 		for _, name := range p.Construct {
@@ -26,6 +30,22 @@ var directConstruction = &Rule{
 		}
 		d.Related = append(s.definition(nil), d.Related...)
 	},
+}
+
+// handed is where the class stands that is handed on.
+func (s *subject) handed() *python.Expr {
+	f := s.Module.Facts
+	switch s.Receiver {
+	case contract.ByPartial, contract.ByReference:
+	default:
+		return nil
+	}
+	for _, a := range f.Items(s.Expr()) {
+		if c, ok := s.linker.SymbolClass(s.linker.Expr(s.Module, s.Call.Scope, s.Call.Branch, a.Value)); ok && c == s.Class {
+			return f.Expr(a.Value)
+		}
+	}
+	return nil
 }
 
 // choice words names in backticks: "`a`", "`a` or `b`".

@@ -31,8 +31,8 @@ type Audit struct {
 	ByKeyword   []tally `json:"broken_by_keyword"`
 	ByDirectory []tally `json:"broken_by_directory"`
 
-	proposal *migrate.Proposal
-	policy   string // without evidence
+	policy string // without evidence
+	by     string // what the policy is called; empty for that of the settings
 }
 
 type counts struct {
@@ -93,7 +93,7 @@ func AuditOf(s *migrate.Survey, proposal *migrate.Proposal, sources *Sources) (*
 		return nil, err
 	}
 	out := &Audit{
-		Class: contract.Class, Filename: contract.Filename, Location: contract.Location, proposal: proposal,
+		Class: contract.Class, Filename: contract.Filename, Location: contract.Location,
 		Signatures: []string{}, Factories: []string{}, Shapes: []auditShape{}, ByKeyword: []tally{}, ByDirectory: []tally{},
 	}
 	for _, sig := range contract.Signatures {
@@ -306,7 +306,7 @@ func (a *Audit) outlook() string {
 	case a.Proposed:
 		by = "by the policy that is proposed below"
 	case a.Policy != nil:
-		by = "by the policy of the settings"
+		by = "by " + cmp.Or(a.by, "the policy of the settings")
 	}
 	out := fmt.Sprintf("%s of %s can be converted %s; %s a decision.", number(c.Converts), number(todo), by,
 		map[bool]string{true: number(todo-c.Converts) + " needs", false: number(todo-c.Converts) + " need"}[todo-c.Converts == 1])

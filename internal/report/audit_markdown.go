@@ -63,6 +63,7 @@ func tableCell(s string) string {
 // that there is in this code.
 func (a *Audit) Guide(w io.Writer) error {
 	var b strings.Builder
+	a.by = "the policy below"
 	name := a.Class[strings.LastIndexByte(a.Class, '.')+1:]
 	fmt.Fprintf(&b, "# Migrating `%s`\n\n%s. %s\n\n", name, a.headline(), a.outlook())
 	b.WriteString("`" + a.Class + "` takes\n\n```python\n")
