@@ -14,12 +14,18 @@ export class Workbench {
     this.frames = 0;
   }
 
+  /** Opens the quick input by a key and writes into it. It closes by itself when the focus is taken, and a press of a key that is too early is lost. */
+  async ask(key, text) {
+    await poll(`the quick input of ${key}`, async () => {
+      await this.page.keyboard.press(key);
+      await this.page.locator('.quick-input-widget:visible input.input').fill(text, { timeout: 2000 });
+      return true;
+    });
+  }
+
   /** Runs a command by its title, through the command palette. */
   async command(title) {
-    await this.page.keyboard.press('F1');
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    await this.ask('F1', `>${title}`);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
   }
 
@@ -28,13 +34,13 @@ export class Workbench {
     const active = this.tab(path.basename(name)).and(this.page.locator('.active'));
     const found = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(name) });
     // The list may still change between the look at it and the click.
+    const patience = 60_000;
     await poll(`the tab of ${name}`, async () => {
-      await this.page.keyboard.press('Control+p');
-      await this.page.locator('.quick-input-widget:visible input.input').fill(name);
+      await this.ask('Control+p', name);
       await found.first().click({ timeout: 5000 });
       await active.waitFor({ timeout: 5000 });
       return true;
-    });
+    }, patience);
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
   }
 
@@ -44,10 +50,7 @@ export class Workbench {
 
   /** Puts the cursor into the open file; lines and columns start at 1. */
   async goTo(line, column = 1) {
-    await this.page.keyboard.press('Control+g');
-    const input = this.page.locator('.quick-input-widget:visible input.input');
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
+    await this.ask('Control+g', `:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
     await this.page.locator('.statusbar', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
