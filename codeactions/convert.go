@@ -100,7 +100,7 @@ func (t *target) plans(useful func(*target, *contract.Fit) bool) (plans []*plan,
 func (t *target) placeForbids() string {
 	f := t.Module.Facts
 	callee := f.Expr(t.Expr().A)
-	if t.Call.Flags&^python.CallAwaited != 0 {
+	if t.Call.Flags&^(python.CallAwaited|python.CallFormatted) != 0 {
 		return "the call stands in a decorator, in a list of bases, in an annotation, in a default, or after await"
 	}
 	if callee.Flags&python.FlagParenthesised != 0 {

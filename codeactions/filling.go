@@ -14,6 +14,9 @@ import (
 // file of the call spells it, and the imports that it needs. Otherwise it says why
 // the expression cannot be used here.
 func (t *target) byPolicy(fl contract.Filling, fac *contract.Factory) (value string, edits []Edit, why string) {
+	if t.Call.Flags&python.CallFormatted != 0 && !t.Module.Python.AtLeast(3, 12) && strings.ContainsAny(fl.Expression, "'\"\\#") {
+		return "", nil, "before Python 3.12 the code in an f-string takes no such text (PEP 701)"
+	}
 	var out strings.Builder
 	from := 0
 	for _, n := range freeNames(fl.Expression) {

@@ -119,7 +119,7 @@ func aliasEdits(l *contract.Linker, class *contract.Class, fn *python.Function, 
 		given := "=None"
 		if p.Annotation != 0 {
 			given = " = None"
-			if newer := m.Python.Major == 3 && m.Python.Minor >= 10; (newer || f.FutureAnnotations) && !optional(f, p.Annotation) {
+			if newer := m.Python.AtLeast(3, 10); (newer || f.FutureAnnotations) && !optional(f, p.Annotation) {
 				given = " | None" + given
 			}
 		}

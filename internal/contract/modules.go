@@ -59,6 +59,11 @@ type Version struct {
 // Known reports whether the version is known.
 func (v Version) Known() bool { return v.Major != 0 }
 
+// AtLeast reports whether the version is surely that one or a later one.
+func (v Version) AtLeast(major, minor int) bool {
+	return v.Major > major || v.Major == major && v.Minor >= minor
+}
+
 // Modules is what the linker asks the workspace. Implementations are safe for
 // concurrent use and always give the same answers.
 type Modules interface {

@@ -63,8 +63,8 @@ var (
 	branchNames    = [...]string{"", "if", "try", "except", "try-else", "finally", "loop", "loop-else", "with", "case"}
 	bindingNames   = [...]string{"", "import", "class", "function", "param", "assign", "annotation", "augment", "type-alias", "type-param", "for", "with", "except", "walrus", "match", "delete", "global", "nonlocal"}
 	paramPrefixes  = [...]string{"/", "", "*", "kw:", "**"}
-	callFlagNames  = [...]string{"broken", "awaited", "decorator", "base", "annotation", "default"}
-	exprFlagNames  = [...]string{"concatenated", "parenthesised", "truncated", "broken", "", ""}
+	callFlagNames  = [...]string{"broken", "awaited", "decorator", "base", "annotation", "default", "expected", "formatted"}
+	exprFlagNames  = [...]string{"concatenated", "parenthesised", "truncated", "broken", "", "", "", ""}
 	constantNames  = map[ExprKind]string{ExprBytes: "<bytes>", ExprFString: "<f-string>", ExprTrue: "True", ExprFalse: "False", ExprNoneValue: "None", ExprEllipsis: "...", ExprLambda: "<lambda>", ExprGenerator: "<generator>", ExprOther: "<other>"}
 	containerMarks = map[ExprKind]string{ExprTuple: "()", ExprList: "[]", ExprSet: "{}", ExprDict: "{}"}
 )
@@ -88,7 +88,7 @@ func (d *dumper) opt(label string, id ExprID) string {
 	return label + d.expr(id)
 }
 
-func flagText(flags uint8, names [6]string) string {
+func flagText(flags uint8, names [8]string) string {
 	var b strings.Builder
 	for i, n := range names {
 		if flags&(1<<i) != 0 {

@@ -322,6 +322,7 @@ const (
 	CallAnnotation                       // in an annotation
 	CallDefault                          // in the default value of a parameter
 	CallExpected                         // in a lambda that is given to assertRaises(TypeError, …) or the like
+	CallFormatted                        // in the code of an f-string or t-string
 )
 
 // Call is a call that may be a construction: its callee is a name, an attribute

@@ -427,9 +427,12 @@ func (s *Scanner) format() {
 		return
 	}
 	s.i++
+	flags := s.flags
+	s.flags |= python.CallFormatted
 	for s.at(tFOpen) {
 		s.interpolated()
 	}
+	s.flags = flags
 	s.expect(tFEnd, "f-string")
 	s.level--
 }

@@ -63,7 +63,7 @@ func TestGapsOfTheGrammar(t *testing.T) {
 		{name: "an empty file", src: "", whole: true, want: []string{"scope #1 module in #0"}},
 		{name: "a file without a line end", src: "C(1)", want: []string{"call C(num:1) #1"}},
 		{name: "a continued line", src: "x = \\\n    C(1)\nassert f, \\\n    C(2)\ny = f. \\\n  a(3)\n", want: []string{"call C(num:1) #1", "call C(num:2) #1", "call f.a(num:3) #1"}, never: []string{"broken"}},
-		{name: "lines in brackets", src: "x = (f.\n  a(3))\ny = [\n1,\n\n2]\nz = f'''{\nC(1)\n}'''\n", want: []string{"call f.a(num:3)<parenthesised> #1", "call C(num:1) #1"}, never: []string{"broken"}},
+		{name: "lines in brackets", src: "x = (f.\n  a(3))\ny = [\n1,\n\n2]\nz = f'''{\nC(1)\n}'''\n", want: []string{"call f.a(num:3)<parenthesised> #1", "call C(num:1) #1 formatted"}, never: []string{"broken"}},
 		{name: "strings over lines", src: "x = '''a\n  b\\n\nc'''\ny = 'a' \\\n  'b'\n", never: []string{"broken"}},
 		{name: "print with a redirection", src: "print >>f, C(1)\n", want: []string{"call C(num:1) #1"}},
 	})

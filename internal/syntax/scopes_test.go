@@ -83,7 +83,7 @@ func TestScopes(t *testing.T) {
 		{name: "a function does not see the class body around", src: "class D:\n    class E: x = 1\n    def g(self): E(1)\n", never: []string{"call"}},
 		{
 			name: "code in an f-string is code", src: "x = f\"{C(1)!r:{C(2)}}\"\n",
-			want: []string{"call C(num:1) #1", "call C(num:2) #1", "assign x = <f-string>"},
+			want: []string{"call C(num:1) #1 formatted", "call C(num:2) #1 formatted", "assign x = <f-string>"},
 		},
 	})
 }

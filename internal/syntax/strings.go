@@ -25,7 +25,7 @@ func (w *walker) stringLiteral(n node, k kind, e *python.Expr) {
 			plain = false
 		case bytes.ContainsAny(prefix, "fFtT"):
 			e.Kind = python.ExprFString
-			w.below(p)
+			w.with(python.CallFormatted, func() { w.below(p) })
 		case bytes.ContainsAny(prefix, "bB") && e.Kind == python.ExprString:
 			e.Kind = python.ExprBytes
 		}

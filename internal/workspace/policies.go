@@ -9,6 +9,7 @@ import (
 
 	"github.com/kwargo/kwargo/internal/config"
 	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/syntax"
 )
 
@@ -94,10 +95,15 @@ func (s *Snapshot) readsAll(dir string) bool {
 	})
 }
 
-// isExpression reports whether a text is one expression.
+// isExpression reports whether a text is one expression, as the value of an argument:
+// `1, 2` would be two.
 func isExpression(text string) bool {
-	f := syntax.Facts([]byte("_ = (" + text + "\n)\n"))
+	f := syntax.Facts([]byte("_ = _(_=" + text + "\n)\n"))
 	if len(f.Broken) > 0 || len(f.ScopeBindings(1)) != 1 {
+		return false
+	}
+	call := f.Expr(python.ExprID(f.ScopeBindings(1)[0].Ref))
+	if call.Kind != python.ExprCall || call.Items.N != 1 || f.Items(call)[0].Kind != python.ArgKeyword {
 		return false
 	}
 	// A parenthesis in the text may close the one around it.
