@@ -29,6 +29,10 @@ type document struct {
 // ErrNone says that there is no such file yet.
 var ErrNone = errors.New("there is no such file; `kwargo baseline write` makes it")
 
+// ErrBroken says that a file cannot be read as a baseline, as after a merge that left
+// conflicts in it.
+var ErrBroken = errors.New("it is not a baseline")
+
 // Read reads a baseline. Whatever is wrong with the file is said with its name.
 func Read(file string) ([]Problem, error) {
 	src, err := read(file)
@@ -74,7 +78,7 @@ func Parse(src []byte) ([]Problem, error) {
 	d.DisallowUnknownFields()
 	var doc document
 	if err := d.Decode(&doc); err != nil {
-		return nil, fmt.Errorf("line %d: it is not a baseline: %w (a conflict of a merge? `kwargo baseline write` makes it anew)", lineOf(src, d, err), err)
+		return nil, fmt.Errorf("line %d: %w: %w (a conflict of a merge? `kwargo baseline write`, without paths, makes it anew)", lineOf(src, d, err), ErrBroken, err)
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("line %d: there is something behind its end", lineOf(src, d, err))

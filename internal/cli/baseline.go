@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/kwargo/kwargo/internal/baseline"
 	"github.com/kwargo/kwargo/internal/report"
+	"github.com/kwargo/kwargo/internal/workspace"
 )
 
 type baselineCommand struct {
@@ -66,7 +68,11 @@ func (c *baselineFlags) start(s *session, mayLack bool) (*baselineRun, error) {
 		return nil, err
 	}
 	out.known.problems, err = baseline.Read(p.name(out.known.file))
-	if err != nil && !(mayLack && errors.Is(err, baseline.ErrNone)) {
+	switch {
+	case err == nil, mayLack && errors.Is(err, baseline.ErrNone):
+	case mayLack && errors.Is(err, baseline.ErrBroken) && c.cover(out.known.folder):
+		s.warn("%v; it is made anew", err)
+	default:
 		return nil, err
 	}
 	bar := newProgress(s, !c.NoProgress)
@@ -88,6 +94,19 @@ func (c *baselineFlags) start(s *session, mayLack bool) (*baselineRun, error) {
 	out.now = problems(p, out.known.folder, out.findings)
 	out.scope = p.scope(out.known.folder)
 	return out, nil
+}
+
+// cover reports whether all that a baseline of a folder can speak of is looked at, so
+// that nothing is lost with what it said before.
+func (c *baselineFlags) cover(folder string) bool {
+	return slices.ContainsFunc(c.Paths, func(path string) bool {
+		full, err := filepath.Abs(path)
+		if err != nil {
+			return false
+		}
+		rel, err := filepath.Rel(workspace.Canonical(full), folder)
+		return err == nil && filepath.IsLocal(rel)
+	})
 }
 
 // fresh are the findings that are not known.

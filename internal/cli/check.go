@@ -170,10 +170,7 @@ func (p *project) check(s *session, opts diagnostics.Options, sources *report.So
 	}
 	out := &outcome{}
 	stats := &out.stats
-	for _, skip := range p.snapshot.Skipped() {
-		s.warn("%s %s; it is skipped", p.name(skip.Path), skip.Reason)
-		stats.Skipped++
-	}
+	stats.Skipped = p.sayWhatIsSkipped(s)
 	for i := range parts {
 		if err := parts[i].err; err != nil {
 			s.warn("%s %s", p.name(files[i].Path), trouble(err))

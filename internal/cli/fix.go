@@ -49,9 +49,7 @@ func (c *fixCommand) Run(s *session) error {
 	if err := p.index(s, bar); err != nil {
 		return err
 	}
-	for _, skip := range p.snapshot.Skipped() {
-		s.warn("%s %s; it is skipped", p.name(skip.Path), skip.Reason)
-	}
+	p.sayWhatIsSkipped(s)
 	files := p.snapshot.Requested()
 	if len(files) == 0 {
 		return nothingToCheck(c.Paths, len(p.snapshot.Skipped()))

@@ -77,6 +77,7 @@ func openMigration(s *session, class, folder, settings string, bar bool) (*migra
 	if err := p.index(s, newProgress(s, bar)); err != nil {
 		return nil, err
 	}
+	p.sayWhatIsSkipped(s)
 	if len(p.snapshot.Files()) == 0 {
 		return nil, nothingToCheck([]string{folder}, len(p.snapshot.Skipped()))
 	}

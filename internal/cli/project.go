@@ -146,6 +146,15 @@ func (p *project) sayWhatIsPassedOver(s *session) {
 	}
 }
 
+// sayWhatIsSkipped warns of the files that could not be read, and counts them.
+func (p *project) sayWhatIsSkipped(s *session) int {
+	all := p.snapshot.Skipped()
+	for _, skip := range all {
+		s.warn("%s %s; it is skipped", p.name(skip.Path), skip.Reason)
+	}
+	return len(all)
+}
+
 // name is a path as it is printed.
 func (p *project) name(path string) string { return report.RelativeName(p.folder, path) }
 
