@@ -14,20 +14,21 @@ import (
 type Linker struct {
 	modules Modules
 
-	imports    sync.Map // *Module → what its import clauses bind
-	attrs      sync.Map // attrKey → Symbol
-	classes    sync.Map // classKey → *Class
-	mros       sync.Map // *Class → mroResult
-	contracts  sync.Map // *Class → *Contract
-	decorators sync.Map // *Class → []classDecorator
-	factories  sync.Map // *Class → []*Factory
-	fields     sync.Map // *Class → mergedFields
-	attributes sync.Map // *Class → mergedAttributes
-	named      sync.Map // namedKey → *Class
-	policies   []Policy
-	governed   governed
-	survey     survey
-	shifted    map[int32]*shifted // by Module.Index
+	imports     sync.Map // *Module → what its import clauses bind
+	attrs       sync.Map // attrKey → Symbol
+	classes     sync.Map // classKey → *Class
+	mros        sync.Map // *Class → mroResult
+	contracts   sync.Map // *Class → *Contract
+	decorators  sync.Map // *Class → []classDecorator
+	factories   sync.Map // *Class → []*Factory
+	fields      sync.Map // *Class → mergedFields
+	attributes  sync.Map // *Class → mergedAttributes
+	named       sync.Map // namedKey → *Class
+	unannotated sync.Map // unannotatedKey → *Factory
+	policies    []Policy
+	governed    governed
+	survey      survey
+	shifted     map[int32]*shifted // by Module.Index
 }
 
 // NewLinker starts a linker over modules.

@@ -197,7 +197,41 @@ func (l *Linker) PolicyFactory(c *Class, name string) *Factory {
 			return fac
 		}
 	}
+	if elsewhere && !ofClass {
+		return l.unannotatedFactory(c, module, function)
+	}
 	return nil
+}
+
+// unannotatedFactory is a function of a module that makes objects of a class without
+// saying so in an annotation. [Linker.Factories] does not look for those, or it would
+// have to look into every function; a policy names it.
+func (l *Linker) unannotatedFactory(c *Class, module, function string) *Factory {
+	key := unannotatedKey{c, module, function}
+	if have, ok := l.unannotated.Load(key); ok {
+		return have.(*Factory)
+	}
+	var found *Factory
+	if mro, d := l.MRO(c); d == nil {
+		for _, m := range l.modules.All() {
+			if m.Name != module || m.Facts == nil {
+				continue
+			}
+			if s := l.Attr(m, function); s.Kind == SymFunction && s.Module == m {
+				found = l.otherFactory(c, mro, returning{m.key(), s.Function})
+			}
+			if found != nil {
+				break
+			}
+		}
+	}
+	have, _ := l.unannotated.LoadOrStore(key, found)
+	return have.(*Factory)
+}
+
+type unannotatedKey struct {
+	class            *Class
+	module, function string
 }
 
 // judge adds the faults that do not raise: a class that a policy keeps for its
