@@ -147,14 +147,14 @@ func (b *blame) unchanged(ctx context.Context, now []diagnostics.Result) error {
 	if err != nil {
 		return err
 	}
-	known := map[spot]string{} // to the class
+	known := b.newKnown()
 	for _, r := range was {
 		for _, binding := range r.Bindings {
 			if binding.Class == nil || len(b.of[binding.Class.Dotted()]) == 0 && !b.moves(binding.Class.Dotted()) {
 				continue
 			}
 			if s, ok := b.before.spot(binding.Module, binding.Expr().Span); ok {
-				known[s] = binding.Class.Dotted()
+				known.add(s, binding.Class.Dotted())
 			}
 		}
 	}
@@ -171,6 +171,40 @@ func (b *blame) unchanged(ctx context.Context, now []diagnostics.Result) error {
 	return nil
 }
 
+// known are the classes of the calls that were there before. Calls of a file that is
+// gone are looked for in the files that are new: it may have been moved.
+type known struct {
+	here        map[spot]string
+	moved       map[string]string // by the text of the call
+	before, now map[string]bool   // the files
+}
+
+func (b *blame) newKnown() *known {
+	k := &known{map[spot]string{}, map[string]string{}, map[string]bool{}, map[string]bool{}}
+	for _, m := range b.before.Modules {
+		k.before[m.Path] = true
+	}
+	for _, m := range b.after.Modules {
+		k.now[m.Path] = true
+	}
+	return k
+}
+
+func (k *known) add(s spot, class string) {
+	k.here[s] = class
+	if !k.now[s.path] {
+		k.moved[s.text] = class
+	}
+}
+
+// class is that of a call as it was before; empty when it was not there.
+func (k *known) class(s spot) string {
+	if !k.before[s.path] {
+		return k.moved[s.text]
+	}
+	return k.here[s]
+}
+
 // moves reports whether a class is called something else now; its calls count for
 // what they are now.
 func (b *blame) moves(name string) bool { return b.after.classes[name] == nil }
@@ -184,7 +218,7 @@ func (s *Side) spot(m *contract.Module, span text.Span) (spot, bool) {
 }
 
 // byPosition finds a call that passes by position what has moved.
-func (b *blame) byPosition(binding *contract.Binding, known map[spot]string) {
+func (b *blame) byPosition(binding *contract.Binding, known *known) {
 	given := 0
 	for _, a := range binding.Arguments {
 		if a.Kind == python.ArgPositional {
@@ -204,7 +238,7 @@ func (b *blame) byPosition(binding *contract.Binding, known map[spot]string) {
 		if c.from >= given {
 			continue // what has moved is not passed
 		}
-		if s, ok := b.after.spot(binding.Module, binding.Expr().Span); ok && known[s] != "" {
+		if s, ok := b.after.spot(binding.Module, binding.Expr().Span); ok && known.class(s) != "" {
 			c.Broken = append(c.Broken, Broken{
 				binding.Module, binding.Callee(), binding.Expr().Span, "",
 				"`" + binding.Name + "()` passes by position what means something else now",
@@ -214,24 +248,25 @@ func (b *blame) byPosition(binding *contract.Binding, known map[spot]string) {
 }
 
 // ofRemoved finds the calls of a file that made a class that is gone.
-func (b *blame) ofRemoved(m *contract.Module, known map[spot]string) {
+func (b *blame) ofRemoved(m *contract.Module, known *known) {
 	if m.Facts == nil {
 		return
 	}
 	for i := 1; i < len(m.Facts.Calls); i++ {
 		e := m.Facts.Expr(m.Facts.Calls[i].Expr)
 		s, ok := b.after.spot(m, e.Span)
-		if !ok || known[s] == "" || b.after.classes[known[s]] != nil {
+		was := known.class(s)
+		if !ok || was == "" || b.after.classes[was] != nil {
 			continue
 		}
-		for _, c := range b.of[known[s]] {
+		for _, c := range b.of[was] {
 			if c.Kind != ClassRemoved {
 				continue
 			}
-			if b.named(m, &m.Facts.Calls[i], e.A, known[s]) {
+			if b.named(m, &m.Facts.Calls[i], e.A, was) {
 				continue // it makes something else now, or may do so
 			}
-			c.Broken = append(c.Broken, Broken{m, m.Facts.Expr(e.A).Span, e.Span, "", "`" + lastPart(known[s]) + "` is no more"})
+			c.Broken = append(c.Broken, Broken{m, m.Facts.Expr(e.A).Span, e.Span, "", "`" + lastPart(was) + "` is no more"})
 		}
 	}
 }

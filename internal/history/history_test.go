@@ -196,3 +196,18 @@ func TestClassesOfOtherKinds(t *testing.T) {
 		t.Errorf("got %s", moved)
 	}
 }
+
+// The file of the class, or of the calls, is moved along with the change.
+func TestCallsByPositionAreBlamedInFilesThatWereMoved(t *testing.T) {
+	calls := "\n\ndef f():\n    return C(1, 2)\n"
+	got := compare(t, map[string]string{"m.py": initWith("a, b") + calls}, map[string]string{"n.py": initWith("b, a") + calls})
+	if want := "n.C: class-moved m.C -> n.C\nn.C: parameters-reordered a, b -> b, a; n.py:7 \n"; got != want {
+		t.Errorf("the class: got %s", got)
+	}
+	got = compare(t,
+		map[string]string{"m.py": initWith("a, b"), "n.py": imports + calls},
+		map[string]string{"m.py": initWith("b, a"), "o.py": imports + calls + "C(3, 4)\n"})
+	if want := "m.C: parameters-reordered a, b -> b, a; o.py:5 \n"; got != want {
+		t.Errorf("the calls: got %s", got)
+	}
+}
