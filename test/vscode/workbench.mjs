@@ -131,11 +131,14 @@ export class Workbench {
     );
   }
 
-  /** The titles in the light bulb's menu at the cursor. The menu stays open. */
+  /** The titles in the light bulb's menu at the cursor. The menu stays open. It closes by itself, as the quick input does. */
   async lightBulb() {
-    await this.page.keyboard.press('Control+.');
     const items = this.page.locator('.action-widget .monaco-list-row.action');
-    await items.first().waitFor();
+    await poll('the menu of the light bulb', async () => {
+      await this.page.keyboard.press('Control+.');
+      await items.first().waitFor({ timeout: 5000 });
+      return true;
+    });
     return (await items.allInnerTexts()).map((text) => text.trim());
   }
 
