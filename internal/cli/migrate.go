@@ -156,12 +156,14 @@ func (c *migrateCommand) convert(s *session, m *migration, policy *contract.Poli
 	found, err := fix.Run(s.ctx, snapshot, snapshot.Requested(), fix.Options{
 		Diagnostics: func(string) diagnostics.Options { return opts },
 		Only: func(l *contract.Linker, b *contract.Binding) bool {
-			if b.Class == nil || migrate.HandedOn(b) && len(b.Broken()) == 0 {
+			if b.Class == nil {
 				return false
 			}
 			p := l.PolicyFor(b)
 			return b.Class.Dotted() == dotted && b.Class.Module.Path == path || p != nil && p.Class == dotted
 		},
+		Optional: func(b *contract.Binding) bool { return migrate.HandedOn(b) && len(b.Broken()) == 0 },
+		Whole:    true,
 	})
 	if err != nil {
 		return err

@@ -301,7 +301,7 @@ func (s *Survey) convert(policy *contract.Policy) {
 			site.Conversion = withoutPolicy(s.linker, site)
 		}
 		site.Why = site.Conversion.Why
-		if HandedOn(site.Binding) && site.Conversion.Fix == nil {
+		if site.Binding.Receiver == contract.ByReference && site.Conversion.Fix == nil {
 			site.Why = "it is handed on, and called elsewhere"
 		}
 		if site.Converts() {
@@ -345,7 +345,7 @@ func (s *Site) after() string {
 func (s *Survey) Linker() *contract.Linker { return s.linker }
 
 // HandedOn reports whether a construction is no call of the class but hands it to
-// something that will call it. A policy has nothing to convert there.
+// something that will call it. Where a policy cannot convert that, nothing is amiss.
 func HandedOn(b *contract.Binding) bool {
 	return b.Receiver == contract.ByReference || b.Receiver == contract.ByPartial
 }
