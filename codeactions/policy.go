@@ -92,7 +92,7 @@ func (t *target) migrations(policy *contract.Policy) []Migration {
 	}
 	var out []Migration
 	if t.convertible() && t.linker.Forbids(policy, t.Binding) {
-			forbidden := t.placeForbids()
+		forbidden := t.placeForbids()
 		for _, name := range policy.Construct {
 			fac := t.linker.PolicyFactory(t.Class, name)
 			if fac == nil {

@@ -12,8 +12,8 @@ import (
 
 // withSettings configures a server out of the settings files of its folders.
 func withSettings() Options {
-	return Options{Configure: func(root string) (Settings, error) {
-		c, err := config.Load(root, nil)
+	return Options{Configure: func(root string, unsaved config.Unsaved) (Settings, error) {
+		c, err := config.LoadUnsaved(root, nil, unsaved)
 		if err != nil {
 			return Settings{}, err
 		}

@@ -39,6 +39,7 @@ type server struct {
 	puller    puller
 	refresher refresher
 	preventer *preventer
+	drafts    *drafts
 
 	// pulled: the client asks for the diagnostics of documents, and nothing is
 	// published for them.
@@ -84,6 +85,7 @@ func newServer(ctx context.Context, opts Options) *server {
 	s.indexer = newIndexer(s)
 	s.publisher = newPublisher(s)
 	s.preventer = newPreventer(s)
+	s.drafts = newDrafts(s)
 	s.puller = puller{server: s, told: map[key]told{}, asking: map[key]int{}, owed: map[string]bool{}}
 	s.editor = newEditor()
 	s.refresher.server = s

@@ -22,8 +22,8 @@ func (serverCommand) Run(s *session) error {
 }
 
 // configure reads the settings of a project for the server.
-func configure(root string) (server.Settings, error) {
-	c, err := config.Load(root, ruleNames())
+func configure(root string, unsaved config.Unsaved) (server.Settings, error) {
+	c, err := config.LoadUnsaved(root, ruleNames(), unsaved)
 	if err != nil {
 		return server.Settings{}, err
 	}
