@@ -63,10 +63,14 @@ func markOf(path string) mark {
 	return mark{true, info.Size(), info.ModTime()}
 }
 
+func (m mark) same(o mark) bool {
+	return m.there == o.there && m.size == o.size && m.time.Equal(o.time)
+}
+
 // holds reports whether it is still what the file was.
 func (b *base) holds() bool {
 	for path, was := range b.marks {
-		if now := markOf(path); now.there != was.there || now.size != was.size || !now.time.Equal(was.time) {
+		if !was.same(markOf(path)) {
 			return false
 		}
 	}
@@ -101,6 +105,9 @@ func (p *preventer) run() {
 		select {
 		case <-p.wake:
 		case <-committed.C:
+			if s.baselines.changed() {
+				s.publisher.all()
+			}
 			if !p.overtaken() {
 				continue
 			}

@@ -37,6 +37,7 @@ type Settings struct {
 	MaxFileSize           int64
 	Python, PythonVersion string
 	Policies              []contract.Policy
+	Baseline              Baseline
 	// Judge says what the policies name that is not in the workspace; it may be nil.
 	Judge func(*workspace.Snapshot) []*config.Error
 	// Notes are about settings that have no effect; the client is told.

@@ -40,6 +40,7 @@ type server struct {
 	refresher refresher
 	preventer *preventer
 	drafts    *drafts
+	baselines baselines
 
 	// pulled: the client asks for the diagnostics of documents, and nothing is
 	// published for them.
@@ -86,6 +87,7 @@ func newServer(ctx context.Context, opts Options) *server {
 	s.publisher = newPublisher(s)
 	s.preventer = newPreventer(s)
 	s.drafts = newDrafts(s)
+	s.baselines = baselines{server: s, byFile: map[string]*knownProblems{}}
 	s.puller = puller{server: s, told: map[key]told{}, asking: map[key]int{}, owed: map[string]bool{}}
 	s.editor = newEditor()
 	s.refresher.server = s

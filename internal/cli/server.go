@@ -35,7 +35,8 @@ func configure(root string, unsaved config.Unsaved) (server.Settings, error) {
 	return server.Settings{
 		Notes:       notes,
 		Diagnostics: diagnosticOptions(c), Show: c.Diagnostics, Exclude: o.Exclude, SearchRoots: o.SearchRoots, MaxFileSize: o.MaxFileSize,
-		Python: o.Python, PythonVersion: o.PythonVersion, Policies: o.Policies,
+		Baseline: server.Baseline{File: c.Baseline, Folder: workspace.Canonical(c.Dir())},
+		Python:   o.Python, PythonVersion: o.PythonVersion, Policies: o.Policies,
 		Judge: func(s *workspace.Snapshot) []*config.Error { return s.JudgePolicies(c) },
 	}, nil
 }
