@@ -44,7 +44,12 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 		return Choice{Why: "there is no fix for it"}
 	}
 	first := &open[0]
+	if slices.ContainsFunc(open, func(f Fix) bool { return f.Action == ConvertToFactory }) {
+		refused = "" // another conversion is what there is to say something about
+	}
 	switch {
+	case !suggestions && refused != "":
+		return Choice{Why: refused + "; only a suggestion: " + first.Title}
 	case !suggestions && first.Why != "":
 		return Choice{Why: first.Why + ": " + first.Title}
 	case !suggestions:

@@ -56,6 +56,9 @@ func (b *baselines) of(file string) *knownProblems {
 		out.byKind[kindOf(&p)] = append(out.byKind[kindOf(&p)], p)
 	}
 	b.byFile[file] = out
+	if have != nil { // what was said before was by the old one
+		b.server.publisher.all()
+	}
 	return out
 }
 
