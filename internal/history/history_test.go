@@ -211,3 +211,19 @@ func TestCallsByPositionAreBlamedInFilesThatWereMoved(t *testing.T) {
 		t.Errorf("the calls: got %s", got)
 	}
 }
+
+// A parameter of the base that has the name of an own one is reached by position alone.
+func TestParametersOfOneName(t *testing.T) {
+	files := func(own, base string) map[string]string {
+		return map[string]string{"m.py": "class B:\n    def __init__(self, " + base + "):\n        pass\n\n\n" +
+			"class C(B):\n    def __init__(self, " + own + ", *args, **kwargs):\n        super().__init__(*args, **kwargs)\n"}
+	}
+	was := files("url=None", "app, url=None, more=1")
+	if got := compare(t, was, was); got != "" {
+		t.Errorf("nothing has changed, and it says\n%s", got)
+	}
+	want := "m.B: parameter-removed more, in m.C too\n"
+	if got := compare(t, was, files("url=None", "app, url=None")); got != want {
+		t.Errorf("it says\n%swant\n%s", got, want)
+	}
+}
