@@ -108,7 +108,12 @@ func (c *migrateCommand) policy(s *session, m *migration) (*contract.Policy, err
 		if err != nil {
 			return nil, err
 		}
-		if proposed := survey.Propose(); proposed != nil {
+		switch proposed := survey.Propose(); {
+		case proposed == nil:
+		case proposed.Loses > 0:
+			s.warn("what is proposed for %s leaves out, in %s, what a factory takes: it is not used; `kwargo audit %s` shows it, for the settings if it is meant",
+				m.class.Name, howMany(proposed.Loses, "call"), c.Class)
+		default:
 			policy = &proposed.Policy
 		}
 	}
@@ -188,7 +193,10 @@ func (c *migrateCommand) guide(s *session, m *migration, policy *contract.Policy
 	}
 	if policy == nil {
 		proposed := survey.Propose()
-		if proposed == nil {
+		switch n := survey.Count(migrate.Broken); {
+		case proposed == nil && n > 0:
+			return fmt.Errorf("there is no policy for %s, and none to propose for the %s: say how it is to be made in the settings, or with --to, --rename, --drop and --fill", m.class.Name, howMany(n, "broken construction"))
+		case proposed == nil:
 			return fmt.Errorf("there is nothing to migrate: no construction of %s is broken, and no policy says how it is to be made", m.class.Name)
 		}
 		policy = &proposed.Policy
