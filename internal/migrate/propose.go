@@ -72,9 +72,9 @@ func (p *Proposal) better(o *Proposal) bool {
 	) > 0
 }
 
-// worth weighs what a proposal does: to leave out what a factory takes is half a
-// conversion, and what it forbids and cannot convert is work for somebody.
-func (p *Proposal) worth() int { return 20*p.Converts - 10*p.Loses - 2*p.StaysForbidden }
+// worth weighs what a proposal does: to leave out what a factory takes is better than
+// nothing alone, and what it forbids and cannot convert is work for somebody.
+func (p *Proposal) worth() int { return 20*p.Converts - 19*p.Loses - 2*p.StaysForbidden }
 
 // targets are the broken constructions that a policy may convert.
 func (s *Survey) targets() []*Site {

@@ -58,3 +58,31 @@ Style(bold=True, italic=True, color="blue")
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
+
+// A function that the factory may come to cannot call it; the others can, and lose nothing.
+func TestAFactoryThatTakesItIsBetterThanLeavingItOut(t *testing.T) {
+	got := proposed(t, "m.Job", `
+-- m.py --
+class Job:
+    def __init__(self, name): ...
+
+    @classmethod
+    def later(cls, name, delay):
+        run()
+        return cls(name)
+
+
+def run():
+    Job("a", delay=1)
+    Job("b", delay=1)
+    Job("c", delay=1)
+-- use.py --
+from m import Job
+
+Job("a", delay=1)
+Job("b", delay=2)
+`)
+	if want := "[policy]\nclass = \"m.Job\"\nconstruct = \"later\"\n"; got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
