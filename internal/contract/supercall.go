@@ -11,7 +11,7 @@ import (
 // on the class of the instance: on the class around the call, or on any
 // subclass of it, each with an order of its own.
 func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
-	f := m.Facts
+	f := m.Facts()
 	callee := f.Expr(f.Expr(call.Expr).A)
 	if callee.Kind != python.ExprAttribute || f.Str(callee.Name) != "__init__" {
 		return nil, false
@@ -67,13 +67,14 @@ func (l *Linker) handedOver(c *Class) bool {
 		return true
 	}
 	for _, m := range l.modules.All() {
-		if m.Facts == nil {
+		if !m.Mentions(c.Name) {
 			continue
 		}
-		name := m.Facts.Lookup(c.Name)
-		for i := 1; name != 0 && i < len(m.Facts.Calls); i++ {
-			for _, a := range m.Facts.Items(m.Facts.Expr(m.Facts.Calls[i].Expr)) {
-				if e := m.Facts.Expr(a.Value); e.Kind == python.ExprName && e.Name == name {
+		f := m.Facts()
+		name := f.Lookup(c.Name)
+		for i := 1; name != 0 && i < len(f.Calls); i++ {
+			for _, a := range f.Items(f.Expr(f.Calls[i].Expr)) {
+				if e := f.Expr(a.Value); e.Kind == python.ExprName && e.Name == name {
 					return true
 				}
 			}
@@ -86,7 +87,7 @@ func (l *Linker) handedOver(c *Class) bool {
 // inherits, whatever the class of self. What that one hands on depends on the
 // class of self and is not followed.
 func (l *Linker) baseCall(m *Module, call *python.Call) (*target, bool) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(call.Expr)
 	callee := f.Expr(e.A)
 	items := f.Items(e)

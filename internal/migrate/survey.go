@@ -111,7 +111,7 @@ func Of(ctx context.Context, s *workspace.Snapshot, class *contract.Class) (*Sur
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
-		if f.Module.Facts == nil || f.Module.Library {
+		if f.Module.Content == nil || f.Module.Library {
 			continue
 		}
 		group.Go(func() (err error) {
@@ -146,7 +146,7 @@ func Of(ctx context.Context, s *workspace.Snapshot, class *contract.Class) (*Sur
 
 // sitesOf are the constructions of a class in one file.
 func sitesOf(s *workspace.Snapshot, f *workspace.File, class *contract.Class) ([]*Site, error) {
-	l, facts := s.Linker(), f.Module.Facts
+	l, facts := s.Linker(), f.Module.Facts()
 	var out []*Site
 	var src []byte
 	var lines *text.Lines
@@ -176,7 +176,7 @@ func sitesOf(s *workspace.Snapshot, f *workspace.File, class *contract.Class) ([
 // factoryCalls are the calls in one file of the factories of a class that are
 // functions of a module.
 func factoryCalls(s *workspace.Snapshot, f *workspace.File, class *contract.Class) ([]*Site, error) {
-	l, facts := s.Linker(), f.Module.Facts
+	l, facts := s.Linker(), f.Module.Facts()
 	names := map[string]bool{} // under which the file may know one
 	for _, fac := range l.Factories(class) {
 		if fac.Kind != contract.FunctionFactory {

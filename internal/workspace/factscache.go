@@ -5,9 +5,8 @@ import (
 	"container/list"
 	"os"
 	"sync"
-	"unsafe"
 
-	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/contract"
 )
 
 // maxLibraryFile is the size above which a file of a library is not read. What
@@ -31,10 +30,10 @@ type factsCache struct {
 }
 
 type cachedFacts struct {
-	stamp // before it was read
-	hash  uint64
-	facts *python.Facts
-	cost  int64 // the memory that the facts take, in bytes
+	stamp   // before it was read
+	hash    uint64
+	content *contract.Content
+	cost    int64 // about the memory that the content takes, in bytes
 }
 
 func newFactsCache(limit int64) *factsCache {
@@ -57,8 +56,8 @@ func (c *factsCache) get(path string) *cachedFacts {
 	if err != nil || unfit(src) != "" {
 		return nil
 	}
-	facts := factsOf(src)
-	entry := &cachedFacts{stamp: at, hash: hashOf(src), facts: facts, cost: costOf(facts)}
+	content := contract.NewContent(factsOf(src))
+	entry := &cachedFacts{stamp: at, hash: hashOf(src), content: content, cost: int64(len(src))}
 	c.put(entry)
 	return entry
 }
@@ -91,20 +90,4 @@ func (c *factsCache) drop(e *list.Element) {
 	entry := c.recent.Remove(e).(*cachedFacts)
 	delete(c.files, entry.path)
 	c.size -= entry.cost
-}
-
-// costOf is about the memory that facts take.
-func costOf(f *python.Facts) int64 {
-	cost := bytesOf(f.Names) + bytesOf(f.Exprs) + bytesOf(f.Args) + bytesOf(f.Scopes) + bytesOf(f.Branches) +
-		bytesOf(f.Bindings) + bytesOf(f.Imports) + bytesOf(f.Classes) + bytesOf(f.Functions) + bytesOf(f.Params) +
-		bytesOf(f.Returns) + bytesOf(f.Calls) + bytesOf(f.Patches) + bytesOf(f.Comments) + bytesOf(f.Broken) + bytesOf(f.Exports)
-	for _, name := range f.Names {
-		cost += int64(len(name))
-	}
-	return cost
-}
-
-func bytesOf[T any](table []T) int64 {
-	var one T
-	return int64(cap(table)) * int64(unsafe.Sizeof(one))
 }

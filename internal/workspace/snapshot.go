@@ -119,7 +119,7 @@ func (s *Snapshot) edit(before *Snapshot) {
 	}
 	version := s.python()
 	renew := func(f *File) {
-		if r := s.disk[f.Path]; f.overlay == s.overlays[f.Path] && (f.overlay != nil || r.facts == f.Module.Facts && r.hash == f.hash) {
+		if r := s.disk[f.Path]; f.overlay == s.overlays[f.Path] && (f.overlay != nil || r.content == f.Module.Content && r.hash == f.hash) {
 			return
 		}
 		i := f.Module.Index - 1
@@ -153,9 +153,9 @@ func (s *Snapshot) file(path string, version contract.Version, index int32) *Fil
 	}
 	if f.overlay != nil {
 		f.Open, f.Version = true, f.overlay.version
-		f.Module.Facts = f.overlay.facts()
+		f.Module.Content = f.overlay.content()
 	} else {
-		f.Module.Facts, f.hash = s.disk[path].facts, s.disk[path].hash
+		f.Module.Content, f.hash = s.disk[path].content, s.disk[path].hash
 	}
 	return f
 }

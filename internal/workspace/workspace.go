@@ -186,7 +186,7 @@ func (r *record) presence() presence {
 	switch {
 	case r == nil, r.gone:
 		return absent
-	case r.facts == nil:
+	case r.content == nil:
 		return unreadable
 	}
 	return readable
@@ -196,7 +196,7 @@ func (r *record) same(o *record) bool {
 	if r == nil || o == nil {
 		return r.presence() == o.presence()
 	}
-	return r.facts == o.facts && r.hash == o.hash && r.skip == o.skip && r.gone == o.gone
+	return r.content == o.content && r.hash == o.hash && r.skip == o.skip && r.gone == o.gone
 }
 
 // Snapshot is the workspace as it is now. It is cheap: what has changed is
