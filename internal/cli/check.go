@@ -49,6 +49,10 @@ func (c *checkCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	s.later(p.workspace.Release)
+	if !c.NoCache {
+		p.keepIn(s, c.CacheDir)
+	}
 	opts, err := c.options(p.config)
 	if err != nil {
 		return err

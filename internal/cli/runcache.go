@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/kwargo/kwargo/internal/workspace"
@@ -84,6 +85,12 @@ func programIdentity() []string {
 		}
 	}
 	return out
+}
+
+// cacheSchema tells programs apart by what they keep of files.
+func cacheSchema() string {
+	sum := sha256.Sum256([]byte(strings.Join(programIdentity(), "\n")))
+	return hex.EncodeToString(sum[:runNameSize])
 }
 
 // environment are the variables by which a Python environment is found.

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"encoding/binary"
 	"errors"
 
 	"github.com/kwargo/kwargo/internal/python"
@@ -17,13 +16,29 @@ type Content struct {
 }
 
 // NewContent keeps facts.
-func NewContent(f *python.Facts) *Content {
-	return &Content{python.Keep(f), newClues(f)}
+func NewContent(f *python.Facts, from *python.Source) *Content {
+	return &Content{python.Keep(f, from), newClues(f)}
 }
 
 // PinContent keeps facts as they are for good: those of a text that somebody works on.
 func PinContent(f *python.Facts) *Content {
 	return &Content{python.Pin(f), newClues(f)}
+}
+
+// ReadContent is content that was saved: what [Content.Saved] gave.
+func ReadContent(about []byte, piece python.Piece, from *python.Source) (*Content, error) {
+	clues, err := readClues(about)
+	if err != nil {
+		return nil, err
+	}
+	return &Content{python.KeepPiece(piece, from), clues}, nil
+}
+
+// Saved is all of the content: some bytes, and a piece on the shelf that it is for. ok
+// is false when the shelf has no room.
+func (c *Content) Saved() (about []byte, piece python.Piece, ok bool) {
+	piece, ok = c.kept.Piece()
+	return c.clues.append(nil), piece, ok
 }
 
 // Facts are the facts of the file. They stay as they are; the next call may give
@@ -33,28 +48,4 @@ func (c *Content) Facts() *python.Facts { return c.kept.Facts() }
 // Imports are facts of which only the names and the imports are certain to be there.
 func (c *Content) Imports() *python.Facts { return c.kept.Imports() }
 
-// Append writes packed content behind what is in dst, in a form that [ReadContent]
-// reads.
-func (c *Content) Append(dst []byte) []byte {
-	clues := c.clues.append(nil)
-	dst = binary.AppendUvarint(dst, uint64(len(clues)))
-	dst = append(dst, clues...)
-	return append(dst, c.kept.Packed()...)
-}
-
 var errContent = errors.New("not the content of a file")
-
-// ReadContent reads what Append wrote, all of data, which must not change any more.
-// A checksum is for the one who keeps it.
-func ReadContent(data []byte) (*Content, error) {
-	n, used := binary.Uvarint(data)
-	if used <= 0 || n > uint64(len(data)-used) {
-		return nil, errContent
-	}
-	data = data[used:]
-	clues, err := readClues(data[:n])
-	if err != nil {
-		return nil, err
-	}
-	return &Content{python.KeepPacked(data[n:]), clues}, nil
-}

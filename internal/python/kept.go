@@ -11,12 +11,42 @@ import (
 // of them find room, and else packed, but for those that were looked at last. It is
 // safe for concurrent use.
 type Kept struct {
+	from   *Source
 	packed atomic.Pointer[packed]
 	loaded atomic.Pointer[loaded]
+	// names is the text of all names, once they were unpacked: whoever has looked at
+	// the facts holds some of them.
+	names atomic.Pointer[string]
 }
 
-// packed are facts while nobody looks at them.
-type packed struct{ data []byte }
+// Source is where facts go that memory has no room for, and come from.
+type Source struct {
+	// Shelf is where packed facts are put; they stay in memory when it is nil.
+	Shelf Shelf
+	// Again makes the facts anew, should the shelf have lost them.
+	Again func() *Facts
+}
+
+// Shelf keeps packed facts out of memory.
+type Shelf interface {
+	// Put keeps data; ok is false when there is no room for it.
+	Put(data []byte) (piece Piece, ok bool)
+}
+
+// Piece is something on a shelf.
+type Piece interface {
+	// Read gives the data, in the memory of buf if it is large enough; an error when
+	// it is not there any more.
+	Read(buf []byte) ([]byte, error)
+	// Size is the length of the data in bytes.
+	Size() int
+}
+
+// packed are facts while nobody looks at them: in memory, or else on a shelf.
+type packed struct {
+	data  []byte
+	piece Piece
+}
 
 // loaded is what there is of a file as long as its facts are not packed.
 type loaded struct {
@@ -26,32 +56,38 @@ type loaded struct {
 
 // Pin keeps facts as they are for good: those of a text that somebody works on.
 func Pin(f *Facts) *Kept {
-	k := &Kept{}
+	k := &Kept{from: &Source{}}
 	k.loaded.Store(&loaded{facts: *f})
 	return k
 }
 
 // Keep keeps facts.
-func Keep(f *Facts) *Kept {
-	k := Pin(f)
+func Keep(f *Facts, from *Source) *Kept {
+	k := &Kept{from: from}
+	k.loaded.Store(&loaded{facts: *f})
 	room.add(k, f.size())
 	return k
 }
 
-// KeepPacked keeps facts that were packed, by [Kept.Packed]. They must not change any
-// more.
-func KeepPacked(data []byte) *Kept {
-	k := &Kept{}
-	k.setPacked(data)
+// KeepPiece keeps facts that lie on a shelf.
+func KeepPiece(p Piece, from *Source) *Kept {
+	k := &Kept{from: from}
+	k.packed.Store(&packed{piece: p})
 	return k
 }
 
-// Packed are the facts in the form of [Facts.Pack]. They must not be changed.
-func (k *Kept) Packed() []byte {
-	if p := k.packed.Load(); p != nil {
-		return p.data
+// Piece is where the facts lie on the shelf that they are for; they are put there, if
+// they are not yet. ok is false when there is no room for them.
+func (k *Kept) Piece() (piece Piece, ok bool) {
+	p := k.packed.Load()
+	switch {
+	case p == nil:
+		p = k.pack()
+	case p.piece == nil && k.from.Shelf != nil:
+		piece, ok = k.from.Shelf.Put(p.data)
+		return piece, ok
 	}
-	return k.Facts().Pack(nil)
+	return p.piece, p.piece != nil
 }
 
 // Facts are the facts. They stay as they are, but the next call may give a copy.
@@ -63,8 +99,8 @@ func (k *Kept) Imports() *Facts {
 		return &l.facts
 	}
 	f := &Facts{}
-	if err := f.unpackImports(k.packed.Load().data); err != nil {
-		panic(err)
+	if k.read(f.unpackImports) != nil {
+		return k.Facts()
 	}
 	return f
 }
@@ -84,8 +120,9 @@ func (k *Kept) load() *loaded {
 		return l
 	}
 	l := &loaded{}
-	if err := l.facts.unpack(k.packed.Load().data); err != nil {
-		panic(err) // this program has packed them, and whoever has kept them looks at a checksum
+	if k.read(l.facts.unpack) != nil {
+		l.facts = *k.from.Again()
+		k.packed.Store(&packed{data: l.facts.Pack(nil)})
 	}
 	if !k.loaded.CompareAndSwap(nil, l) {
 		if have := k.loaded.Load(); have != nil {
@@ -97,25 +134,57 @@ func (k *Kept) load() *loaded {
 	return l
 }
 
-func (k *Kept) setPacked(data []byte) {
-	if !k.packed.CompareAndSwap(nil, &packed{data}) {
-		return
+// read lets a function read the packed facts.
+func (k *Kept) read(do func(data []byte, names string) (string, error)) error {
+	p := k.packed.Load()
+	if p.piece == nil {
+		return k.named(p.data, do)
 	}
-	room.packed.Add(int64(len(data)))
-	runtime.AddCleanup(k, func(size int64) { room.packed.Add(-size) }, int64(len(data)))
+	buf := packBuffers.Get().(*[]byte)
+	defer packBuffers.Put(buf)
+	data, err := p.piece.Read(*buf)
+	if err != nil {
+		return err
+	}
+	*buf = data[:0]
+	return k.named(data, do)
 }
 
-// pack makes room: whoever holds the facts now goes on to do so.
-func (k *Kept) pack() {
-	l := k.loaded.Load()
-	if l == nil {
-		return
+func (k *Kept) named(data []byte, do func(data []byte, names string) (string, error)) error {
+	have := k.names.Load()
+	if have != nil {
+		_, err := do(data, *have)
+		return err
 	}
+	text, err := do(data, "")
+	if err == nil {
+		k.names.CompareAndSwap(nil, &text)
+	}
+	return err
+}
+
+// pack packs the facts, which are not yet, and puts them where they are to go.
+func (k *Kept) pack() *packed {
+	buf := packBuffers.Get().(*[]byte)
+	defer packBuffers.Put(buf)
+	*buf = k.loaded.Load().facts.Pack((*buf)[:0])
+	p := &packed{}
+	if k.from.Shelf != nil {
+		p.piece, _ = k.from.Shelf.Put(*buf)
+	}
+	if p.piece == nil {
+		p.data = append(make([]byte, 0, len(*buf)), *buf...)
+		room.packed.Add(int64(len(p.data)))
+		runtime.AddCleanup(k, func(size int64) { room.packed.Add(-size) }, int64(len(p.data)))
+	}
+	k.packed.Store(p)
+	return p
+}
+
+// drop makes room: whoever holds the facts now goes on to do so.
+func (k *Kept) drop() {
 	if k.packed.Load() == nil {
-		buf := packBuffers.Get().(*[]byte)
-		*buf = l.facts.Pack((*buf)[:0])
-		k.setPacked(append(make([]byte, 0, len(*buf)), *buf...))
-		packBuffers.Put(buf)
+		k.pack()
 	}
 	k.loaded.Store(nil)
 }
@@ -126,7 +195,7 @@ const (
 	// maxRoom is how much memory all facts that are not pinned should take, in bytes,
 	// and minRoom what there is for those that are not packed, if the others take it
 	// all. Facts take about two bytes for each of the text, packed half a one.
-	maxRoom = 128 << 20
+	maxRoom = 96 << 20
 	minRoom = 24 << 20
 )
 
@@ -167,7 +236,7 @@ func (q *queue) add(k *Kept, size int) {
 	}
 	q.mu.Unlock()
 	for _, old := range out {
-		old.pack()
+		old.drop()
 	}
 }
 

@@ -3,7 +3,6 @@ package python
 import (
 	"encoding/binary"
 	"errors"
-	"unsafe"
 )
 
 // Facts are packed to be kept: in memory, where those of a whole workspace would take
@@ -28,41 +27,37 @@ func (f *Facts) Pack(dst []byte) []byte {
 
 var errPacked = errors.New("not packed facts")
 
-// Unpack makes the facts that were packed into data, all of it. Their names lie in
-// data, which must not change any more. What is damaged gives an error, or other facts:
+// Unpack makes the facts that were packed into data, all of it. What is damaged gives an error, or other facts:
 // a checksum is for the one who keeps them.
 func Unpack(data []byte) (*Facts, error) {
 	f := &Facts{}
-	if err := f.unpack(data); err != nil {
+	if _, err := f.unpack(data, ""); err != nil {
 		return nil, err
 	}
 	return f, nil
 }
 
-func (f *Facts) unpack(data []byte) (err error) {
+// unpack gives the text of all names as well, which spares the next one to make it.
+func (f *Facts) unpack(data []byte, names string) (text string, err error) {
+	return f.unpackWith(packer{data: data, f: f, text: names})
+}
+
+// unpackImports makes the names and the imports, which is quick.
+func (f *Facts) unpackImports(data []byte, names string) (text string, err error) {
+	return f.unpackWith(packer{data: data, f: f, text: names, importsOnly: true})
+}
+
+func (f *Facts) unpackWith(p packer) (text string, err error) {
 	defer func() {
 		if recover() != nil { // what is cut short ends beyond the data
 			err = errPacked
 		}
 	}()
-	p := packer{data: data, f: f}
 	p.all()
-	if p.at != len(data) {
-		return errPacked
+	if p.at != len(p.data) && !p.importsOnly {
+		return "", errPacked
 	}
-	return nil
-}
-
-// unpackImports makes the names and the imports, which is quick.
-func (f *Facts) unpackImports(data []byte) (err error) {
-	defer func() {
-		if recover() != nil {
-			err = errPacked
-		}
-	}()
-	p := packer{data: data, f: f, importsOnly: true}
-	p.all()
-	return nil
+	return p.text, nil
 }
 
 // packer writes facts, or reads them.
@@ -71,6 +66,7 @@ type packer struct {
 	at          int // of the next byte to read
 	f           *Facts
 	writing     bool
+	text        string // all names behind one another, when that is known
 	importsOnly bool
 	counting    bool // tables are not made
 }
@@ -185,12 +181,13 @@ func (p *packer) names() {
 		return
 	}
 	size := int(p.get())
-	rest := p.data[p.at : p.at+size]
+	if len(p.text) != size {
+		p.text = string(p.data[p.at : p.at+size])
+	}
+	rest := p.text
 	p.at += size
 	for i := range names {
-		if n := p.get(); n > 0 {
-			names[i] = unsafe.String(&rest[0], n)
-			rest = rest[n:]
-		}
+		n := p.get()
+		names[i], rest = rest[:n], rest[n:]
 	}
 }

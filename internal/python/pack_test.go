@@ -1,6 +1,8 @@
 package python_test
 
 import (
+	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -60,17 +62,44 @@ func TestDamagedFactsNeverPanic(t *testing.T) {
 	}
 }
 
-func TestKeptFactsStayTheSame(t *testing.T) {
+// box is a shelf that forgets what is put on it when it is told to.
+type box struct{ lost bool }
+
+type boxed struct {
+	box  *box
+	data []byte
+}
+
+func (b *box) Put(data []byte) (python.Piece, bool) { return &boxed{b, bytes.Clone(data)}, true }
+
+func (p *boxed) Size() int { return len(p.data) }
+
+func (p *boxed) Read(buf []byte) ([]byte, error) {
+	if p.box.lost {
+		return nil, errors.New("lost")
+	}
+	return append(buf[:0], p.data...), nil
+}
+
+func TestKeptFactsStayTheSameOnAShelf(t *testing.T) {
 	for path, src := range sources(t) {
 		facts := syntax.Facts(src)
-		k := python.Keep(facts)
-		packed := python.KeepPacked(k.Packed())
-		if !reflect.DeepEqual(packed.Facts(), facts) {
+		b := &box{}
+		from := &python.Source{Shelf: b, Again: func() *python.Facts { return syntax.Facts(src) }}
+		piece, ok := python.Keep(facts, from).Piece()
+		if !ok {
+			t.Fatal("there was room")
+		}
+		imports := python.KeepPiece(piece, from).Imports()
+		if !reflect.DeepEqual(imports.Imports, facts.Imports) || !reflect.DeepEqual(imports.Names, facts.Names) {
+			t.Errorf("%s: imports differ", path)
+		}
+		if !reflect.DeepEqual(python.KeepPiece(piece, from).Facts(), facts) {
 			t.Errorf("%s: facts differ", path)
 		}
-		again := python.KeepPacked(k.Packed()).Imports()
-		if !reflect.DeepEqual(again.Imports, facts.Imports) || !reflect.DeepEqual(again.Names, facts.Names) {
-			t.Errorf("%s: imports differ", path)
+		b.lost = true
+		if k := python.KeepPiece(piece, from); !reflect.DeepEqual(k.Imports().Imports, facts.Imports) || !reflect.DeepEqual(k.Facts(), facts) {
+			t.Errorf("%s: facts differ that were made again", path)
 		}
 	}
 }

@@ -46,8 +46,12 @@ func (r *record) settled(info fs.FileInfo) bool {
 // known of it: its content is taken over when the bytes are the same.
 func (w *Workspace) load(path string, old *record) *record {
 	r := &record{ticket: w.ticket.Add(1), read: time.Now()}
+	limit := w.opts.Load().maxFileSize()
 	info, err := os.Stat(path)
-	if err == nil && old != nil && old.settled(info) {
+	if old == nil {
+		old = w.contents.saved(path, limit)
+	}
+	if err == nil && old != nil && old.settled(info) && old.size <= limit {
 		same := *old
 		same.ticket = r.ticket
 		return &same
@@ -57,7 +61,7 @@ func (w *Workspace) load(path string, old *record) *record {
 		r.size, r.mtime, r.id = info.Size(), info.ModTime(), fileIDOf(info)
 		buf := buffers.Get().(*bytes.Buffer)
 		defer release(buf)
-		src, err = readInto(buf, path, info, w.opts.Load().maxFileSize())
+		src, err = readInto(buf, path, info, limit)
 	}
 	switch {
 	case err == nil:
@@ -69,7 +73,7 @@ func (w *Workspace) load(path string, old *record) *record {
 			r.content = old.content
 			break
 		}
-		r.content = contract.NewContent(factsOf(src))
+		r.content = contract.NewContent(factsOf(src), w.contents.source(path, limit))
 	case errors.Is(err, fs.ErrNotExist):
 		if _, lerr := os.Lstat(path); lerr == nil {
 			r.skip = "is a link to a file that does not exist"

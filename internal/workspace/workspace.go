@@ -7,14 +7,17 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/kwargo/kwargo/internal/shelf"
 )
 
 // Workspace is the files of one or more projects, and what changes about them.
 // It is safe for concurrent use.
 type Workspace struct {
-	opts   atomic.Pointer[settings]
-	ticket atomic.Uint64
-	facts  *factsCache // of library files
+	opts     atomic.Pointer[settings]
+	ticket   atomic.Uint64
+	facts    *factsCache // of library files
+	contents *contents
 
 	// indexing is held while files are listed; mu only to look at what follows.
 	indexing sync.Mutex
@@ -43,6 +46,8 @@ func New(opts Options) *Workspace {
 	for _, path := range opts.Roots {
 		w.roots = append(w.roots, newRoot(path))
 	}
+	w.contents = &contents{shelf: shelf.Temporary()}
+	w.facts.contents = w.contents
 	return w
 }
 
