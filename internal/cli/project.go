@@ -22,7 +22,8 @@ type project struct {
 	workspace *workspace.Workspace
 	snapshot  *workspace.Snapshot // after index
 	config    *config.Config
-	folder    string // what printed paths are relative to
+	folder    string   // what printed paths are relative to
+	results   *results // nil when they are not kept
 }
 
 // openProject makes a workspace of files and folders. The settings are those of
@@ -66,7 +67,7 @@ func (p *project) keepIn(s *session, asked string) {
 	}
 	p.workspace.KeepIn(folder, cacheSchema())
 	s.later(func() {
-		if p.workspace.Save() == nil {
+		if p.workspace.Save(p.results.saved()) == nil {
 			_ = shelf.Trim(filepath.Join(folder, workspace.FactsFolder), maxFacts)
 		}
 	})

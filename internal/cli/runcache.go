@@ -229,11 +229,8 @@ func (c *runCache) record(s *session) *recording {
 }
 
 // keep saves a run that came to its end.
-func (c *runCache) keep(r *recording, w *workspace.Workspace, exit int) {
-	if c == nil || r.out.Len()+r.err.Len() > maxSavedOutput {
-		return
-	}
-	if seen, ok := w.Seen(); ok {
+func (c *runCache) keep(r *recording, seen []workspace.Seen, exit int) {
+	if r.out.Len()+r.err.Len() <= maxSavedOutput {
 		// A full disk or a folder that cannot be written to only costs time.
 		_ = c.write(&savedRun{Seen: seen, Out: r.out.Bytes(), Err: r.err.Bytes(), Exit: exit})
 	}

@@ -212,7 +212,7 @@ func (l *Linker) directCall(m *Module, call *python.Call) (*Binding, bool) {
 	t := &target{receiver: receiver, name: classes[0].Name, class: classes[0]}
 	if receiver == ByClass {
 		t.confidence = Likely
-		classes = append(classes, l.Subclasses(classes[0])...)
+		classes = append(classes, l.subclassesFor(m, classes[0])...)
 	}
 	for _, c := range classes {
 		t.contracts = append(t.contracts, l.Contract(c))

@@ -49,7 +49,7 @@ func (l *Linker) copyCall(m *Module, call *python.Call) (*target, bool) {
 	classes := []*Class{class}
 	if !exact {
 		t.confidence = Likely
-		classes = append(classes, l.Subclasses(class)...)
+		classes = append(classes, l.subclassesFor(m, class)...)
 	}
 	for _, c := range classes {
 		contract := l.Contract(c)

@@ -7,7 +7,11 @@ import (
 // Import finds the module that an import statement in a file names: level
 // leading dots, then the dotted name. It is nil when nobody holds it.
 func (l *Linker) Import(from *Module, level int, name string) *Module {
-	return l.modules.Import(from, level, name)
+	to := l.modules.Import(from, level, name)
+	if l.trace != nil && to != nil && from != nil {
+		l.trace.imported(from, to)
+	}
+	return to
 }
 
 // Modules are the modules of the workspace, in a fixed order.
@@ -56,14 +60,14 @@ func (l *Linker) loads(m, to *Module) []*Module {
 			if name != "" {
 				sub = name + "." + sub
 			}
-			out = append(out, l.modules.Import(m, int(imp.Level), sub))
+			out = append(out, l.Import(m, int(imp.Level), sub))
 		}
 	}
 	return out
 }
 
 func (l *Linker) withPackages(m *Module, level int, name string, to *Module) []*Module {
-	found := l.modules.Import(m, level, name)
+	found := l.Import(m, level, name)
 	out := []*Module{found}
 	if found == nil {
 		return nil
@@ -75,7 +79,7 @@ func (l *Linker) withPackages(m *Module, level int, name string, to *Module) []*
 		}
 		at = at[:dot]
 		if to.Name != at && !strings.HasPrefix(to.Name, at+".") {
-			out = append(out, l.modules.Import(m, 0, at))
+			out = append(out, l.Import(m, 0, at))
 		}
 	}
 }

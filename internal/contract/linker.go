@@ -29,6 +29,7 @@ type Linker struct {
 	governed    governed
 	survey      survey
 	shifted     map[int32]*shifted // by Module.Index
+	trace       *trace             // nil when nobody wants to know
 }
 
 // NewLinker starts a linker over modules.
@@ -161,7 +162,7 @@ func (l *Linker) orSubmodule(m *Module, name string, s Symbol) Symbol {
 
 func (l *Linker) submodule(m *Module, name string) Symbol {
 	if m.Package {
-		if sub := l.modules.Import(m, 0, m.Name+"."+name); sub != nil {
+		if sub := l.Import(m, 0, m.Name+"."+name); sub != nil {
 			return Symbol{Kind: SymModule, Module: sub}
 		}
 	}
@@ -180,7 +181,7 @@ func (l *Linker) starImports(m *Module, ix *python.ModuleNames, name string, t *
 	var out []starBinding
 	for _, i := range ix.Stars {
 		imp := &m.Facts().Imports[i]
-		from := l.modules.Import(m, int(imp.Level), m.Facts().Str(imp.Module))
+		from := l.Import(m, int(imp.Level), m.Facts().Str(imp.Module))
 		if from == nil {
 			if len(ix.Bindings(name)) == 0 && !builtinNames[name] {
 				dotted := m.Facts().Str(imp.Module) + "." + name
@@ -276,13 +277,13 @@ func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
 		if imp.As == 0 {
 			module, _, _ = strings.Cut(module, ".")
 		}
-		if to := l.modules.Import(m, 0, module); to != nil {
+		if to := l.Import(m, 0, module); to != nil {
 			return Symbol{Kind: SymModule, Module: to}
 		}
 		return external(module)
 	}
 	name := f.Str(imp.Symbol)
-	to := l.modules.Import(m, int(imp.Level), module)
+	to := l.Import(m, int(imp.Level), module)
 	if to == nil {
 		if imp.Level > 0 {
 			return unknown(DoubtUnresolvedImport, name)

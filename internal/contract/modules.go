@@ -54,15 +54,15 @@ func (m *Module) Mentions(name string) bool {
 // moduleKey names a module in what a linker finds out about the whole workspace:
 // by its place, so that a linker over an edited workspace can take it over.
 type moduleKey struct {
-	index  int32
-	module *Module // when there is no index
+	index int32
+	path  string // when there is no index
 }
 
 func (m *Module) key() moduleKey {
 	if m.Index > 0 {
 		return moduleKey{index: m.Index}
 	}
-	return moduleKey{module: m}
+	return moduleKey{path: m.Path}
 }
 
 // module is the one of a key.
@@ -70,7 +70,12 @@ func (l *Linker) module(k moduleKey) *Module {
 	if k.index > 0 {
 		return l.modules.All()[k.index-1]
 	}
-	return k.module
+	for _, m := range l.modules.All() {
+		if m.Path == k.path {
+			return m
+		}
+	}
+	return nil // a library's: it is not among them
 }
 
 // Version is a version of Python; the zero Version is not known.

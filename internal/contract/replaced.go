@@ -27,11 +27,15 @@ type replacements struct {
 // method is a method of the classes of a name.
 type method struct{ class, name string }
 
+func newReplacements() *replacements {
+	return &replacements{map[moduleKey]bool{}, map[nameKey]bool{}, map[moduleKey]map[nameKey]bool{}, map[moduleKey]map[method]bool{}, map[string]bool{}}
+}
+
 // findReplacements reads the assignments and patches of the whole workspace. It
 // follows imports by themselves, since the names it finds decide what other names
 // stand for.
 func (l *Linker) findReplacements() *replacements {
-	out := &replacements{map[moduleKey]bool{}, map[nameKey]bool{}, map[moduleKey]map[nameKey]bool{}, map[moduleKey]map[method]bool{}, map[string]bool{}}
+	out := newReplacements()
 	for _, m := range l.modules.All() {
 		if m.has(marksPatches) {
 			l.replacedByAssignment(out, m)
@@ -52,8 +56,9 @@ func (r *replacements) note(in *Module, key nameKey) {
 	r.noteHere(in, key)
 }
 
-func (r *replacements) noteHere(in *Module, key nameKey) {
-	at := r.place(in)
+func (r *replacements) noteHere(in *Module, key nameKey) { r.noteAt(r.place(in), key) }
+
+func (r *replacements) noteAt(at moduleKey, key nameKey) {
 	r.about[key.module] = true
 	if r.here[at] == nil {
 		r.here[at] = map[nameKey]bool{}
@@ -138,7 +143,7 @@ func (l *Linker) moduleInTable(m *Module, e *python.Expr) *Module {
 	case key.Kind == python.ExprName && f.Str(key.Name) == "__name__":
 		return m
 	case key.Kind == python.ExprString:
-		return l.modules.Import(m, 0, f.Str(key.Name))
+		return l.Import(m, 0, f.Str(key.Name))
 	}
 	return nil
 }
@@ -167,7 +172,7 @@ func (l *Linker) importedModule(m *Module, scope python.ScopeID, id python.ExprI
 	for _, part := range parts[1:] {
 		name += "." + f.Str(part)
 	}
-	return l.modules.Import(m, level, name)
+	return l.Import(m, level, name)
 }
 
 // importOf is the import that gives a name its value where a scope reads it; nil
@@ -228,7 +233,7 @@ func (l *Linker) mocked(out *replacements, m *Module, c *python.Call, args []pyt
 	first := f.Expr(args[0].Value)
 	if first.Kind == python.ExprString { // "module.C", "module.C.__init__"
 		of, name := splitLast(f.Str(first.Name))
-		if to := l.modules.Import(m, 0, of); to != nil {
+		if to := l.Import(m, 0, of); to != nil {
 			out.noteHere(m, nameKey{to.key(), name})
 		} else {
 			out.noteMethod(m, lastName(of), name)
@@ -247,11 +252,14 @@ func (l *Linker) mocked(out *replacements, m *Module, c *python.Call, args []pyt
 }
 
 func (r *replacements) noteMethod(in *Module, class, name string) {
-	at := r.place(in)
+	r.noteMethodAt(r.place(in), method{class, name})
+}
+
+func (r *replacements) noteMethodAt(at moduleKey, m method) {
 	if r.methods[at] == nil {
 		r.methods[at] = map[method]bool{}
 	}
-	r.methods[at][method{class, name}] = true
+	r.methods[at][m] = true
 }
 
 func splitLast(dotted string) (before, last string) {

@@ -23,6 +23,17 @@ func (l *Linker) findSubclasses() map[linkedKey][]linkedKey {
 	return out
 }
 
+// subclassesFor are the subclasses of a class, for a judgement of code in a module.
+func (l *Linker) subclassesFor(m *Module, c *Class) []*Class {
+	out := l.Subclasses(c)
+	if l.trace != nil {
+		for _, s := range out {
+			l.trace.inherited(m, s.Module)
+		}
+	}
+	return out
+}
+
 // Subclasses are the classes of the workspace that inherit from a class,
 // directly or not.
 func (l *Linker) Subclasses(c *Class) []*Class {

@@ -26,7 +26,7 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 	class := l.Class(m, f.Functions[id].Class)
 	t := &target{receiver: BySuper, confidence: Likely, name: "super().__init__", class: class}
 	var seen [][]Ancestor // what comes after the class, for the subclasses so far: mostly the same
-	for _, c := range append([]*Class{class}, l.Subclasses(class)...) {
+	for _, c := range append([]*Class{class}, l.subclassesFor(m, class)...) {
 		mro, d := l.MRO(c)
 		if d != nil {
 			t.doubt = d
@@ -44,7 +44,7 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 		}
 		t.contracts = append(t.contracts, l.nextContract(mro, at))
 	}
-	if len(l.Subclasses(class)) == 0 && f.Expr(call.Expr).Items.N > 0 && mixesIn(class) && l.handedOver(class) {
+	if len(l.Subclasses(class)) == 0 && f.Expr(call.Expr).Items.N > 0 && mixesIn(class) && l.handedOver(m, class) {
 		t.doubt = doubt(DoubtUnknownBase, "beside "+class.Name)
 	}
 	return t, true
@@ -62,7 +62,10 @@ func mixesIn(c *Class) bool {
 
 // handedOver reports whether a class is given to something that may inherit from
 // it, as to a function that makes classes, or is meant to be mixed in by its name.
-func (l *Linker) handedOver(c *Class) bool {
+func (l *Linker) handedOver(asking *Module, c *Class) bool {
+	if l.trace != nil {
+		l.trace.everywhere(asking)
+	}
 	if strings.HasSuffix(c.Name, "Mixin") {
 		return true
 	}

@@ -108,7 +108,7 @@ func NewLinkerAfter(modules Modules, old *Linker) *Linker {
 		case m.Path != o.Path || m.Name != o.Name || m.Python != o.Python || m.Index != o.Index || m.Index == 0:
 			return l
 		case m.Content == o.Content:
-		case old.sameDeclarations(old.surveyedFacts(o), m.Facts()):
+		case sameDeclarations(old.surveyedFacts(o), m.Facts(), old.patched().changers):
 			delete(still, m.Index)
 		case m.Content == nil || len(m.Facts().Broken) == 0 || o.Content == nil:
 			return l

@@ -120,9 +120,31 @@ func readRecord(data []byte) (*record, []byte, error) {
 	}, data[recordSize:], nil
 }
 
-// Save keeps what is known of all files for later processes with the same roots. An
-// error says why it could not; nothing is lost then but time.
-func (w *Workspace) Save() error {
+// SavedBy is what an earlier process has kept beside what is known of files, under a
+// name that is no path.
+func (w *Workspace) SavedBy(name string) ([]byte, bool) {
+	e, ok := w.contents.shelf.Get(name)
+	if !ok {
+		return nil, false
+	}
+	data, err := e.Piece.Read(nil)
+	return data, err == nil
+}
+
+// SavedFacts are the facts of a file as an earlier process knew them, when its text
+// had the hash.
+func (w *Workspace) SavedFacts(path string, hash uint64) (*python.Facts, bool) {
+	r := w.contents.saved(path, DefaultMaxFileSize)
+	if r == nil || r.hash != hash {
+		return nil, false
+	}
+	return r.content.Facts(), true
+}
+
+// Save keeps what is known of all files for later processes with the same roots, and
+// beside it some data, by names that are no paths. An error says why it could not;
+// nothing is lost then but time.
+func (w *Workspace) Save(beside map[string][]byte) error {
 	w.mu.Lock()
 	disk, lib, kept, indexed := w.disk, w.library, w.contents, !w.indexed.IsZero()
 	w.mu.Unlock()
@@ -156,8 +178,13 @@ func (w *Workspace) Save() error {
 				add(file.(string), &record{content: have.content, hash: have.hash, size: have.size, mtime: have.mtime, id: have.id, read: have.read})
 		})
 	}
-	if same == len(entries) && same == kept.shelf.Len() {
+	if len(beside) == 0 && same == len(entries) && same == kept.shelf.Len() {
 		return nil
+	}
+	for name, data := range beside {
+		if piece, ok := kept.shelf.Put(data); ok {
+			entries = append(entries, shelf.Entry{Name: name, Piece: piece})
+		}
 	}
 	return kept.shelf.Save(kept.schema, entries)
 }

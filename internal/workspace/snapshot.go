@@ -160,6 +160,9 @@ func (s *Snapshot) file(path string, version contract.Version, index int32) *Fil
 	return f
 }
 
+// Hash tells the texts on disk of a file apart, in any process.
+func (f *File) Hash() uint64 { return f.hash }
+
 func (s *Snapshot) requested(path string) bool {
 	return slices.ContainsFunc(s.roots, func(r root) bool { return within(r.path, path) })
 }
@@ -184,6 +187,12 @@ func (s *Snapshot) File(path string) *File {
 func (s *Snapshot) Files() []*File {
 	s.ready()
 	return s.files
+}
+
+// Own are the files of the workspace in the order of its modules.
+func (s *Snapshot) Own() []*File {
+	s.ready()
+	return s.own
 }
 
 // Requested are the files under the roots, sorted by path: those to be checked.
