@@ -118,7 +118,7 @@ func takenByMethod(l *contract.Linker, b *contract.Binding, fix *Fix) bool {
 		if a.Class == nil || a.Class.ID == 0 {
 			continue
 		}
-		f := a.Class.Module.Facts
+		f := a.Class.Module.Facts()
 		for i := range f.Functions {
 			fn := &f.Functions[i]
 			static := fn.Class == a.Class.ID && slices.ContainsFunc(f.ArgRange(fn.Decorators), func(d python.Arg) bool {

@@ -83,14 +83,14 @@ func (t *target) imported(im *importer, module, name string) (out named, why str
 	if t.Module.Name == module {
 		of = t.Module
 	}
-	if of == nil || of.Facts == nil || of.Library {
+	if of == nil || of.Content == nil || of.Library {
 		return im.outside(module, name)
 	}
 	want := t.linker.Attr(of, name)
 	if want.Kind == contract.SymUnknown {
 		return named{}, "`" + module + "` has no `" + name + "`"
 	}
-	if of == t.Module && t.Module.Facts.EnclosingFunction(t.Call.Scope) == 0 && t.definedAfter(name) {
+	if of == t.Module && t.Module.Facts().EnclosingFunction(t.Call.Scope) == 0 && t.definedAfter(name) {
 		return named{}, "`" + name + "` is defined only after the call runs"
 	}
 	out, why = im.name(of, name, want.Same)
@@ -102,7 +102,7 @@ func (t *target) imported(im *importer, module, name string) (out named, why str
 
 // definedAfter reports whether the module of the call binds a name only behind it.
 func (t *target) definedAfter(name string) bool {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	for _, bd := range f.ScopeBindings(1) {
 		if f.Str(bd.Name) == name && bd.Span.Start < t.Expr().Span.Start {
 			return false
@@ -114,7 +114,7 @@ func (t *target) definedAfter(name string) bool {
 // outside is how a file can write a name of a module that is not part of the
 // workspace.
 func (im *importer) outside(module, name string) (named, string) {
-	f := im.module.Facts
+	f := im.module.Facts()
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]
 		if imp.Level != 0 || imp.Star || f.Str(imp.Module) != module || !im.counts(imp) {
@@ -136,7 +136,7 @@ func (im *importer) outside(module, name string) (named, string) {
 // plain is how a file can write the first part of a module that is imported as a
 // whole: `import a.b`.
 func (im *importer) plain(module string) (named, string) {
-	f := im.module.Facts
+	f := im.module.Facts()
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]
 		if imp.Level == 0 && !imp.Star && imp.Symbol == 0 && f.Str(imp.Module) == module && im.counts(imp) {
@@ -158,7 +158,7 @@ func (im *importer) plain(module string) (named, string) {
 // bindsModule reports whether all that binds a name at the top of the module are
 // imports of modules below it.
 func (im *importer) bindsModule(top string) bool {
-	f := im.module.Facts
+	f := im.module.Facts()
 	for _, bd := range f.ScopeBindings(1) {
 		if f.Str(bd.Name) != top {
 			continue

@@ -120,8 +120,8 @@ func (t *target) adaptable() bool {
 	case contract.ByName, contract.ByClass:
 		return true
 	case contract.BySuper:
-		callee := t.Module.Facts.Expr(t.Expr().A)
-		return t.Module.Facts.Expr(callee.A).Kind == python.ExprCall // super().__init__(…), and not Base.__init__(self, …)
+		callee := t.Module.Facts().Expr(t.Expr().A)
+		return t.Module.Facts().Expr(callee.A).Kind == python.ExprCall // super().__init__(…), and not Base.__init__(self, …)
 	}
 	return false
 }
@@ -191,7 +191,7 @@ func (t *target) unplaced(fit *contract.Fit) []string {
 // policy asks for; empty when nobody has to.
 func (t *target) unsafeByPolicy(p *plan) string {
 	fac := p.Factory
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	switch {
 	case generated(t.site.src):
 		return "the file says that a program writes it"

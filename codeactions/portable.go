@@ -23,7 +23,7 @@ func Portable(l *contract.Linker, b *contract.Binding, a contract.Argument, src 
 		return fl, false
 	}
 	fl.Expression = text
-	f := b.Module.Facts
+	f := b.Module.Facts()
 	names, why := freeNames(text)
 	if why != "" {
 		return fl, false
@@ -106,5 +106,5 @@ func Literal(expr string) bool {
 
 // AllowsNone reports whether the annotation of a parameter allows None.
 func AllowsNone(p contract.Param) bool {
-	return p.Place.Module != nil && optional(p.Place.Module.Facts, p.Annotation)
+	return p.Place.Module != nil && optional(p.Place.Module.Facts(), p.Annotation)
 }

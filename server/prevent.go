@@ -158,7 +158,7 @@ func (p *preventer) all(ctx context.Context) (news bool) {
 	for _, doc := range s.documents.checked() {
 		open[doc.path] = true
 		file := snapshot.File(doc.path)
-		if file == nil || !file.Open || file.Module.Facts == nil || file.Module.Library {
+		if file == nil || !file.Open || file.Module.Content == nil || file.Module.Library {
 			continue
 		}
 		all, err := p.file(ctx, snapshot, file, doc.text)
@@ -201,11 +201,11 @@ func (p *preventer) keep(path string, all []migrate.Impact) bool {
 // file compares one file with what it was.
 func (p *preventer) file(ctx context.Context, snapshot *workspace.Snapshot, file *workspace.File, text []byte) ([]migrate.Impact, error) {
 	was := p.base(file.Path)
-	if was.text == nil || bytes.Equal(was.text, text) || len(file.Module.Facts.Broken) > 0 {
+	if was.text == nil || bytes.Equal(was.text, text) || len(file.Module.Facts().Broken) > 0 {
 		return nil, nil
 	}
 	changed := false
-	for name, now := range classTexts(file.Module.Facts, text) {
+	for name, now := range classTexts(file.Module.Facts(), text) {
 		if old, ok := was.class[name]; ok && old != now {
 			changed = true
 		}
@@ -272,7 +272,7 @@ func classTexts(f *python.Facts, text []byte) map[string]string {
 // breaking are the diagnostics about the classes of a file. They are of the last
 // look: until the next they stay where the class is.
 func (p *places) breaking(file *workspace.File) []diagnostics.Diagnostic {
-	if !file.Open || file.Module.Facts == nil {
+	if !file.Open || file.Module.Content == nil {
 		return nil
 	}
 	var out []diagnostics.Diagnostic
@@ -299,7 +299,7 @@ func (p *preventer) of(path string) []migrate.Impact {
 
 // classAs is the class of a file with a name, as the file is now.
 func (p *places) classAs(file *workspace.File, qualname string) *contract.Class {
-	f := file.Module.Facts
+	f := file.Module.Facts()
 	for i := 1; i < len(f.Classes); i++ {
 		if contract.QualnameOf(f, python.ClassID(i)) == qualname {
 			return p.snapshot.Linker().Class(file.Module, python.ClassID(i))

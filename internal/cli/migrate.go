@@ -74,6 +74,8 @@ func openMigration(s *session, class, folder, settings string, bar bool) (*migra
 	if err != nil {
 		return nil, err
 	}
+	s.later(p.workspace.Release)
+	p.keepIn(s, "")
 	if err := p.index(s, newProgress(s, bar)); err != nil {
 		return nil, err
 	}

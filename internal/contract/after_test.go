@@ -78,7 +78,7 @@ func TestAnEditIsLinkedAsIfFromNothing(t *testing.T) {
 func parses(modules *contracttest.Modules, path string) bool {
 	for _, m := range modules.All() {
 		if m.Path == path {
-			return len(m.Facts.Broken) == 0
+			return len(m.Facts().Broken) == 0
 		}
 	}
 	return true

@@ -106,7 +106,7 @@ func (l *Linker) compareFits(b *Binding, x, y *Fit, offending map[string]bool) i
 }
 
 // uses counts, roughly, how often the workspace calls a factory.
-func (l *Linker) uses(f *Factory) int { return l.called()[f.Name] }
+func (l *Linker) uses(f *Factory) int { return l.called()[hashName(f.Name)] }
 
 func boolRank(x, y bool) int {
 	switch {

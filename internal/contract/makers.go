@@ -22,8 +22,9 @@ func (l *Linker) Makers(c *Class) []*Factory {
 			return nil
 		}
 		var found []*Factory
-		for i := 1; i < len(m.Facts.Functions); i++ {
-			fn := &m.Facts.Functions[i]
+		f := m.Facts()
+		for i := 1; i < len(f.Functions); i++ {
+			fn := &f.Functions[i]
 			if fn.Annotation != 0 || fn.Returns.N == 0 {
 				continue
 			}
@@ -37,7 +38,7 @@ func (l *Linker) Makers(c *Class) []*Factory {
 
 // Makes binds the call of one of the makers of a class.
 func (l *Linker) Makes(m *Module, id python.CallID, fac *Factory) *Binding {
-	return l.bindTarget(m, &m.Facts.Calls[id], &target{
+	return l.bindTarget(m, &m.Facts().Calls[id], &target{
 		receiver: ByFactory, name: fac.Dotted(), class: fac.Class, contracts: []*Contract{l.factoryContract(fac)},
 	})
 }

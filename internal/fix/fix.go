@@ -290,7 +290,7 @@ func (r *run) pick(j *job) (err error) {
 			continue
 		}
 		choice := codeactions.Choice{Why: "the file does not parse"}
-		if !r.opts.Whole || len(file.Module.Facts.Broken) == 0 {
+		if !r.opts.Whole || len(file.Module.Facts().Broken) == 0 {
 			choice = r.choose(j, linker, b, reported)
 		}
 		if choice.Fix == nil {

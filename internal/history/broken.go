@@ -279,11 +279,11 @@ func (b *blame) byPosition(binding *contract.Binding, known *known) {
 
 // ofRemoved finds the calls of a file that made a class that is gone.
 func (b *blame) ofRemoved(m *contract.Module, known *known) {
-	if m.Facts == nil {
+	if m.Content == nil {
 		return
 	}
-	for i := 1; i < len(m.Facts.Calls); i++ {
-		e := m.Facts.Expr(m.Facts.Calls[i].Expr)
+	for i := 1; i < len(m.Facts().Calls); i++ {
+		e := m.Facts().Expr(m.Facts().Calls[i].Expr)
 		s, ok := b.after.spot(m, e.Span)
 		was := known.class(s)
 		if !ok || was == "" || b.after.classes[was] != nil {
@@ -293,10 +293,10 @@ func (b *blame) ofRemoved(m *contract.Module, known *known) {
 			if c.Kind != ClassRemoved {
 				continue
 			}
-			if b.named(m, &m.Facts.Calls[i], e.A, was) {
+			if b.named(m, &m.Facts().Calls[i], e.A, was) {
 				continue // it makes something else now, or may do so
 			}
-			c.Broken = append(c.Broken, Broken{m, m.Facts.Expr(e.A).Span, e.Span, "", "`" + lastPart(was) + "` is no more"})
+			c.Broken = append(c.Broken, Broken{m, m.Facts().Expr(e.A).Span, e.Span, "", "`" + lastPart(was) + "` is no more"})
 		}
 	}
 }

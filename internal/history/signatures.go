@@ -236,10 +236,10 @@ func differ(a, b string) bool { return a != "" && b != "" && a != b }
 
 // spelled is the annotation as it stands in the source, nearly.
 func spelled(p *contract.Param) string {
-	if p.Annotation == 0 || p.Place.Module == nil || p.Place.Module.Facts == nil {
+	if p.Annotation == 0 || p.Place.Module == nil || p.Place.Module.Content == nil {
 		return ""
 	}
-	return p.Place.Module.Facts.Spell(p.Annotation)
+	return p.Place.Module.Facts().Spell(p.Annotation)
 }
 
 // slot is the place of a parameter among those that can be passed by position, or -1.

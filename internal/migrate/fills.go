@@ -134,7 +134,7 @@ func (s *Survey) callable(m *contract.Module, name string) bool {
 	if sym.Kind != contract.SymFunction {
 		return false
 	}
-	f := sym.Module.Facts
+	f := sym.Module.Facts()
 	for _, p := range f.FunctionParams(sym.Function) {
 		if p.Default == 0 && p.Kind != python.VarPositional && p.Kind != python.VarKeyword {
 			return false

@@ -110,7 +110,7 @@ func Of(ctx context.Context, s *workspace.Snapshot, class *contract.Class) (*Sur
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
-		if f.Module.Facts == nil || f.Module.Library {
+		if f.Module.Content == nil || f.Module.Library {
 			continue
 		}
 		group.Go(func() (err error) {
@@ -144,7 +144,7 @@ func Of(ctx context.Context, s *workspace.Snapshot, class *contract.Class) (*Sur
 
 // sitesOf are the constructions of a class in one file.
 func sitesOf(s *workspace.Snapshot, f *workspace.File, class *contract.Class) ([]*Site, error) {
-	l, facts, r := s.Linker(), f.Module.Facts, reader{snapshot: s, file: f}
+	l, facts, r := s.Linker(), f.Module.Facts(), reader{snapshot: s, file: f}
 	var out []*Site
 	for i := 1; i < len(facts.Calls); i++ {
 		b, ok := l.Check(f.Module, python.CallID(i))
@@ -188,7 +188,7 @@ func (r *reader) site(b *contract.Binding) (*Site, error) {
 // factoryCalls are the calls in one file of functions that make objects of a class.
 // What these are given is not checked elsewhere, so they are not called broken here.
 func factoryCalls(s *workspace.Snapshot, f *workspace.File, makers []*contract.Factory) ([]*Site, error) {
-	l, facts, r := s.Linker(), f.Module.Facts, reader{snapshot: s, file: f}
+	l, facts, r := s.Linker(), f.Module.Facts(), reader{snapshot: s, file: f}
 	names := map[string]bool{} // under which the file may know one
 	for _, fac := range makers {
 		names[fac.Name] = true
@@ -217,7 +217,7 @@ func factoryCalls(s *workspace.Snapshot, f *workspace.File, makers []*contract.F
 		if site.State == Broken {
 			site.State, site.Why, site.Problems = Unchecked, "what functions are given is not checked; "+site.Problems[0], nil
 		}
-		site.inferred = makers[at].Module.Facts.Functions[makers[at].Function].Annotation == 0
+		site.inferred = makers[at].Module.Facts().Functions[makers[at].Function].Annotation == 0
 		out = append(out, site)
 	}
 	return out, nil
