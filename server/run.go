@@ -22,6 +22,9 @@ type Options struct {
 	// Configure reads the settings for a folder, or for a file outside of all
 	// folders. On an error the server keeps what it had and says so. May be nil.
 	Configure func(root string) (Settings, error)
+	// Keep lets the workspace keep what is known of files for later processes; it may
+	// be nil.
+	Keep func(*workspace.Workspace)
 }
 
 // Settings are what a project wants.
@@ -86,6 +89,9 @@ func (s *server) stop() {
 	}()
 	select {
 	case <-done:
+		if s.workspace != nil {
+			s.workspace.Release()
+		}
 	case <-time.After(2 * time.Second):
 	}
 	if s.closeInput != nil {
