@@ -16,7 +16,7 @@ const maxConversions = 3
 // convertToFactory turns `C(a=1, bad=2)` into `C.f(a=1, bad=2)` for the
 // factories that take what the constructor does not.
 func convertToFactory(t *target) []Fix {
-	if t.Receiver != contract.ByName {
+	if !t.convertible() {
 		return nil
 	}
 	plans, refused := t.plans((*target).worthwhile)
@@ -37,7 +37,7 @@ func convertToFactory(t *target) []Fix {
 		}
 		// The first is the one to take when it loses nothing, no other does as
 		// well, and it does not fail inside for all that can be seen.
-		f.Preferred = i == 0 && len(p.drop) == 0 && p.Factory.Sure && !p.Factory.Conditional &&
+		f.Preferred = i == 0 && len(p.drop) == 0 && !p.Unforeseen && p.Factory.Sure && !p.Factory.Conditional &&
 			(complete == 1 && p.complete() || len(plans) == 1) && !t.mayBeCalledBy(p.Factory)
 		out = append(out, f)
 	}
@@ -99,7 +99,7 @@ func (t *target) plans(useful func(*target, *contract.Fit) bool) (plans []*plan,
 // whatever the factory; empty when it would not.
 func (t *target) placeForbids() string {
 	f := t.Module.Facts()
-	callee := f.Expr(t.Expr().A)
+	callee := f.Expr(t.callee())
 	if t.Call.Flags&^(python.CallAwaited|python.CallFormatted) != 0 {
 		return "the call stands in a decorator, in a list of bases, in an annotation, in a default, or after await"
 	}
@@ -182,6 +182,9 @@ func (t *target) plan(fit contract.Fit, policy *contract.Policy) (*plan, string)
 		return nil, "the call stands in it"
 	case fac.NeverReturns:
 		return nil, "it raises before it returns"
+	}
+	if why := t.partialForbids(&fit); why != "" {
+		return nil, why
 	}
 	p := &plan{Fit: fit, drop: map[int]bool{}}
 	if fac.Async {
@@ -337,7 +340,7 @@ func (t *target) boundBefore() uint32 {
 	if f.EnclosingFunction(t.Call.Scope) == 0 {
 		return at
 	}
-	top := t.Expr().A
+	top := t.callee()
 	for f.Expr(top).Kind == python.ExprAttribute || f.Expr(top).Kind == python.ExprSubscript {
 		top = f.Expr(top).A
 	}
@@ -415,7 +418,7 @@ func (t *target) safe(p *plan) bool {
 
 // fix turns a plan into edits.
 func (p *plan) fix(t *target) Fix {
-	callee := t.Module.Facts().Expr(t.Expr().A).Span
+	callee := t.Module.Facts().Expr(t.callee()).Span
 	name := p.callee.name
 	edits := slices.Clone(p.callee.edits)
 	if p.own {
@@ -451,6 +454,9 @@ func (p *plan) fix(t *target) Fix {
 	}
 	edits = append(edits, t.site.add(added, p.drop, 0)...)
 	title := "Convert to `" + name + "(...)`" + p.details()
+	if t.Receiver == contract.ByPartial {
+		title = "Convert to `partial(" + name + ", ...)`" + p.details()
+	}
 	if p.own {
 		title = "Adapt `" + name + "(...)`" + strings.Replace(p.details(), ",", ":", 1)
 	}

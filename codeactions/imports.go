@@ -115,7 +115,9 @@ var builtins = func() map[string]bool {
 	for _, name := range strings.Fields(`abs all any ascii bin bool bytearray bytes callable chr compile complex delattr dict dir
 		divmod enumerate eval exec filter float format frozenset getattr hasattr hash help hex id input int isinstance
 		issubclass iter len list locals map max memoryview min next object oct open ord pow print property range repr
-		reversed round set setattr slice sorted str sum super tuple type vars zip`) {
+		reversed round set setattr slice sorted str sum super tuple type vars zip
+		Ellipsis NotImplemented BaseException Exception ArithmeticError AssertionError AttributeError EOFError ImportError IndexError
+		KeyError LookupError NotImplementedError OSError OverflowError RuntimeError StopIteration TimeoutError TypeError ValueError`) {
 		out[name] = true
 	}
 	return out

@@ -91,7 +91,7 @@ func (t *target) migrations(policy *contract.Policy) []Migration {
 		return nil
 	}
 	var out []Migration
-	if t.Receiver == contract.ByName && t.linker.Forbids(policy, t.Binding) {
+	if t.convertible() && t.linker.Forbids(policy, t.Binding) {
 		forbidden := t.placeForbids()
 		for _, name := range policy.Construct {
 			fac := t.linker.PolicyFactory(t.Class, name)
@@ -201,6 +201,8 @@ func (t *target) unsafeByPolicy(p *plan) string {
 		return "the factory is defined under a condition"
 	case !fac.Sure:
 		return "it is not in sight whether the factory goes through"
+	case p.Unforeseen:
+		return "those who call the partial object may give what the factory does not take, or means otherwise"
 	case p.Unpacks || slices.ContainsFunc(t.Arguments, t.unpacked):
 		return "the call unpacks arguments"
 	}

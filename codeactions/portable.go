@@ -24,7 +24,11 @@ func Portable(l *contract.Linker, b *contract.Binding, a contract.Argument, src 
 	}
 	fl.Expression = text
 	f := b.Module.Facts()
-	for _, n := range freeNames(text) {
+	names, why := freeNames(text)
+	if why != "" {
+		return fl, false
+	}
+	for _, n := range names {
 		name := text[n[0]:n[1]]
 		if t.shadowed(name) || hasWord([]byte(text), "await", "yield", "lambda", "for") {
 			return fl, false

@@ -102,7 +102,7 @@ func (p *places) count(linker *contract.Linker, classes []*contract.Class) map[p
 // reported.
 func (p *places) broken(linker *contract.Linker, b *contract.Binding) bool {
 	for _, d := range diagnostics.Of(linker, b, p.server.settings.diagnostics(b.Module.Path)) {
-		if d.Severity <= diagnostics.Warning {
+		if d.Severity <= diagnostics.Warning && !d.Fault.Kind.OfPolicy() {
 			return true
 		}
 	}

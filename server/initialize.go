@@ -95,6 +95,7 @@ func (s *server) initialized(*protocol.InitializedParams) error {
 	s.log.initialized()
 	s.background.Go(func() { s.guard("watching files", s.watch) })
 	s.background.Go(func() { s.guard("asking for settings", s.followSettings) })
+	s.background.Go(func() { s.guard("asking for settings files", s.followDrafts) })
 	if s.pulling() && s.client.registersPulls {
 		s.background.Go(func() { s.guard("offering diagnostics", s.offerPulls) })
 	}

@@ -45,14 +45,44 @@ type impacts struct {
 type base struct {
 	text  []byte            // nil when there is nothing to compare with
 	class map[string]string // the text of each class, by its name in the module
-	read  time.Time
+	marks map[string]mark   // of the files that tell whether it is still the same
+}
+
+// mark is how a file stood.
+type mark struct {
+	there bool
+	size  int64
+	time  time.Time
+}
+
+func markOf(path string) mark {
+	info, err := os.Stat(path)
+	if err != nil {
+		return mark{}
+	}
+	return mark{true, info.Size(), info.ModTime()}
+}
+
+func (m mark) same(o mark) bool {
+	return m.there == o.there && m.size == o.size && m.time.Equal(o.time)
+}
+
+// holds reports whether it is still what the file was.
+func (b *base) holds() bool {
+	for path, was := range b.marks {
+		if !was.same(markOf(path)) {
+			return false
+		}
+	}
+	return true
 }
 
 const (
 	// pauseToLook is how long nothing must happen before it is looked.
 	pauseToLook = 150 * time.Millisecond
-	// baseLasts is how long it is taken for granted what was committed.
-	baseLasts = 3 * time.Second
+	// lookAtBases is how often it is asked whether something was committed: the times of
+	// a few files for each one that is open.
+	lookAtBases = 2 * time.Second
 )
 
 func newPreventer(s *server) *preventer {
@@ -69,9 +99,19 @@ func (p *preventer) look() {
 
 func (p *preventer) run() {
 	s := p.server
+	committed := time.NewTicker(lookAtBases)
+	defer committed.Stop()
 	for {
 		select {
 		case <-p.wake:
+		case <-committed.C:
+			if s.baselines.changed() {
+				s.publisher.all()
+			}
+			if !p.overtaken() {
+				continue
+			}
+			p.last = nil
 		case <-s.base.Done():
 			return
 		}
@@ -90,6 +130,17 @@ func (p *preventer) run() {
 			}
 		})
 	}
+}
+
+// overtaken reports whether one of the files that are open has been committed, or
+// saved, since.
+func (p *preventer) overtaken() bool {
+	for _, b := range p.bases {
+		if !b.holds() {
+			return true
+		}
+	}
+	return false
 }
 
 // all looks at all open files, and reports whether there is news.
@@ -167,11 +218,16 @@ func (p *preventer) file(ctx context.Context, snapshot *workspace.Snapshot, file
 
 // base is a file as it was committed, or saved.
 func (p *preventer) base(path string) base {
-	if have, ok := p.bases[path]; ok && time.Since(have.read) < baseLasts {
+	if have, ok := p.bases[path]; ok && have.holds() {
 		return have
 	}
-	out := base{read: time.Now(), text: committed(path)}
+	out := base{marks: map[string]mark{}}
+	for _, of := range git.HeadFiles(path) {
+		out.marks[of] = markOf(of)
+	}
+	out.text = committed(path)
 	if out.text == nil {
+		out.marks[path] = markOf(path)
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() <= workspace.DefaultMaxFileSize {
 			out.text, _ = os.ReadFile(path) // one that cannot be read is not compared
 		}

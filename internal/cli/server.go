@@ -29,8 +29,8 @@ func keepContents(w *workspace.Workspace) {
 }
 
 // configure reads the settings of a project for the server.
-func configure(root string) (server.Settings, error) {
-	c, err := config.Load(root, ruleNames())
+func configure(root string, unsaved config.Unsaved) (server.Settings, error) {
+	c, err := config.LoadUnsaved(root, ruleNames(), unsaved)
 	if err != nil {
 		return server.Settings{}, err
 	}
@@ -42,7 +42,8 @@ func configure(root string) (server.Settings, error) {
 	return server.Settings{
 		Notes:       notes,
 		Diagnostics: diagnosticOptions(c), Show: c.Diagnostics, Exclude: o.Exclude, SearchRoots: o.SearchRoots, MaxFileSize: o.MaxFileSize,
-		Python: o.Python, PythonVersion: o.PythonVersion, Policies: o.Policies,
+		Baseline: server.Baseline{File: c.Baseline, Folder: workspace.Canonical(c.Dir())},
+		Python:   o.Python, PythonVersion: o.PythonVersion, Policies: o.Policies,
 		Judge: func(s *workspace.Snapshot) []*config.Error { return s.JudgePolicies(c) },
 	}, nil
 }

@@ -9,7 +9,7 @@ func (l *Linker) partialCall(m *Module, call *python.Call) (*target, bool) {
 	f := m.Facts()
 	e := f.Expr(call.Expr)
 	items := f.Items(e)
-	if len(items) < 2 || items[0].Kind != python.ArgPositional || importedName(f, e.A) != "partial" {
+	if len(items) == 0 || items[0].Kind != python.ArgPositional || importedName(f, e.A) != "partial" {
 		return nil, false
 	}
 	if !l.Expr(m, call.Scope, call.Branch, e.A).is("functools.partial") {

@@ -125,7 +125,8 @@ func (p *Policy) holdsIn(m *Module) bool {
 func (p *Policy) allows(m *Module) bool {
 	name := strings.TrimPrefix(filepath.ToSlash(m.Path), p.Root+"/")
 	return slices.ContainsFunc(p.AllowIn, func(glob string) bool {
-		if !strings.Contains(glob, "/") { // a name at any depth
+		glob, here := strings.CutPrefix(glob, "./")
+		if !here && !strings.Contains(glob, "/") { // a name at any depth
 			if ok, _ := doublestar.Match(glob, path.Base(name)); ok {
 				return true
 			}

@@ -141,12 +141,12 @@ func (l *Linker) forwards(m *Module, id python.FunctionID, call python.ExprID, c
 		switch a.Kind {
 		case python.ArgKeyword:
 			if from != nil && from.Kind <= python.KeywordOnly && from.Kind != python.VarPositional {
-				out[f.Str(from.Name)] = Forward{a.Name, exact}
+				forward(out, f.Str(from.Name), Forward{a.Name, exact})
 			}
 		case python.ArgPositional:
 			if from != nil && first != nil && position < len(first.Params) && from.Kind != python.VarPositional {
 				if p := first.Params[position]; p.Kind <= python.PositionalOrKeyword {
-					out[f.Str(from.Name)] = Forward{p.Name, exact}
+					forward(out, f.Str(from.Name), Forward{p.Name, exact})
 				}
 			}
 			position++
@@ -159,6 +159,18 @@ func (l *Linker) forwards(m *Module, id python.FunctionID, call python.ExprID, c
 		}
 	}
 	return out, kwargs
+}
+
+// forward notes where a parameter of a factory goes. One that goes to several of the
+// constructor's is the one of its own name, or the first, and never just that.
+func forward(all map[string]Forward, from string, to Forward) {
+	if have, ok := all[from]; ok {
+		if to.To != from {
+			to = have
+		}
+		to.Exact = false
+	}
+	all[from] = to
 }
 
 // passes is the parameter of a function that an expression hands on: its name,
