@@ -10,7 +10,7 @@ BIN := bin/kwargo
 EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim test-vscode
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-editors test-install $(EDITORS) test-browser test-reports fmt corpus corpus-fixes monorepo oracle bench bench-go release pictures clean
+.PHONY: help build check test vet lint test-go test-editors test-install test-cross test-image $(EDITORS) test-browser test-reports fmt corpus corpus-fixes monorepo oracle bench bench-go release pictures clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,12 @@ test-go: ## Run the Go tests; none may be skipped
 
 test-install: ## Make the packages for this machine, and install them in all ways
 	scripts/test-install.sh $(ARGS)
+
+test-cross: ## Make the packages of all platforms; run those of Windows in Wine, and of arm64 in QEMU
+	scripts/test-cross.sh $(ARGS)
+
+test-image: ## Build the image of the Dockerfile, without a daemon, and run it
+	scripts/test-image.sh
 
 test-editors: $(EDITORS) ## Test the built server in every client; installs those that are missing
 

@@ -15,9 +15,12 @@ import os
 import pathlib
 import platform
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
+
+import macos_stubs
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
@@ -51,8 +54,8 @@ TARGETS = {
         _linux("linux-arm64", "arm64", "aarch64", "alpine-arm64"),
         Target("win32-x64", "windows", "amd64", "x86_64-windows-gnu", "win_amd64", ("win32-x64",)),
         Target("win32-arm64", "windows", "arm64", "aarch64-windows-gnu", "win_arm64", ("win32-arm64",)),
-        Target("darwin-x64", "darwin", "amd64", "x86_64-macos", "macosx_12_0_x86_64", ("darwin-x64",)),
-        Target("darwin-arm64", "darwin", "arm64", "aarch64-macos", "macosx_12_0_arm64", ("darwin-arm64",)),
+        Target("darwin-x64", "darwin", "amd64", "x86_64-macos.12.0", "macosx_12_0_x86_64", ("darwin-x64",)),
+        Target("darwin-arm64", "darwin", "arm64", "aarch64-macos.12.0", "macosx_12_0_arm64", ("darwin-arm64",)),
     )
 }
 
@@ -99,7 +102,11 @@ def build(out: pathlib.Path, target: Target, *, zig: bool, release: str) -> None
 def _zig(scratch: pathlib.Path, target: Target) -> str:
     """A C compiler for a target, as one program: Go splits $CC at spaces."""
     out = scratch / "zigcc"
-    out.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ziglang cc -target {target.zig} "$@"\n', encoding="utf-8")
+    options = ["-target", target.zig]
+    if target.goos == "darwin":
+        options += macos_stubs.write(scratch)
+    command = shlex.join([sys.executable, "-m", "ziglang", "cc", *options])
+    out.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
     out.chmod(0o755)
     return str(out)
 

@@ -25,8 +25,6 @@ import build_binary
 from build_binary import ROOT, TARGETS, Target
 
 KINDS = ("wheel", "archive", "vsix", "sdist")
-# What Zig builds from Linux; those of macOS are built on a Mac, see README.md.
-CROSS = ("linux-x64", "linux-arm64", "win32-x64")
 
 
 def hatch(kind: str, dist: pathlib.Path, extra: dict[str, str]) -> None:
@@ -80,7 +78,7 @@ def write_papers(folder: pathlib.Path, program: pathlib.Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Make the files of a release in dist/.")
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"{', '.join(KINDS)} (default: all)")
-    parser.add_argument("--target", action="append", choices=TARGETS, help=f"(default: {', '.join(CROSS)})")
+    parser.add_argument("--target", action="append", choices=TARGETS, help=f"(default: all)")
     parser.add_argument("--native", action="store_true", help="for this machine, with its C compiler")
     parser.add_argument("--program", type=pathlib.Path, help="with --native: take this program, which is built already")
     parser.add_argument("--dist", type=pathlib.Path, default=ROOT / "dist", metavar="DIR", help="(default: dist)")
@@ -92,7 +90,7 @@ def main() -> None:
         parser.error("--native names the target, and --program needs it")
 
     here = build_binary.this_machine()
-    targets = [here] if args.native else [TARGETS[name] for name in args.target or CROSS]
+    targets = [here] if args.native else [TARGETS[name] for name in args.target or TARGETS]
     release = build_binary.version()
     dist = args.dist.resolve()
     dist.mkdir(parents=True, exist_ok=True)

@@ -13,12 +13,19 @@ KWARGO_CHROMIUM=$(command -v "${KWARGO_CHROMIUM:-chromium}")
 KWARGO_VSIX=$("$scripts/build-vscode.sh")
 case $(uname -m) in aarch64 | arm64) platform=linux-arm64 ;; *) platform=linux-x64 ;; esac
 KWARGO_VSIX_PLATFORM=$("$scripts/build-vscode.sh" "$platform" "$KWARGO_BIN")
+packaging=$("$scripts/setup-packaging.sh")
 export KWARGO_PYTHON KWARGO_BIN KWARGO_EXAMPLES KWARGO_VSCODE KWARGO_CHROMIUM KWARGO_VSIX KWARGO_VSIX_PLATFORM
 
 KWARGO_SCRATCH=$(mktemp -d)
-export KWARGO_SCRATCH
+KWARGO_WHEELS=$KWARGO_SCRATCH/wheels
+KWARGO_VSIX_PYTHON=$KWARGO_SCRATCH/python.vsix
+export KWARGO_SCRATCH KWARGO_WHEELS KWARGO_VSIX_PYTHON
 # What a test has left to look at is kept when one fails.
 trap '[ $? = 0 ] && rm -rf "$KWARGO_SCRATCH" || say "see $KWARGO_SCRATCH"' EXIT
+"$packaging" "$KWARGO_ROOT/packaging/release.py" --native --program "$KWARGO_BIN" --dist "$KWARGO_WHEELS" wheel >/dev/null 2>&1
+PATH=$("$scripts/node.sh"):$PATH
+(cd "$KWARGO_ROOT/test/vscode/python-extension" && "$KWARGO_CACHE/vscode-build/node_modules/.bin/vsce" package \
+	--no-dependencies --allow-missing-repository --skip-license --out "$KWARGO_VSIX_PYTHON" >/dev/null 2>&1)
 
-"$("$scripts/node.sh")/node" --test --test-concurrency=1 --test-timeout=120000 --test-reporter=spec \
+node --test --test-concurrency=1 --test-timeout=120000 --test-reporter=spec \
 	"${@:-$KWARGO_ROOT/test/vscode/*.test.mjs}"

@@ -31,6 +31,9 @@ func initialize(s *server, params []byte) (any, work, error) {
 	s.documents.folders = roots
 	s.workspace = workspace.New(s.configure(roots))
 	s.workspace.SetRoots(roots, nil)
+	if s.opts.Keep != nil {
+		s.opts.Keep(s.workspace)
+	}
 	s.state.Store(int32(phaseRunning))
 
 	out := &protocol.InitializeResult{

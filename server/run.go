@@ -23,6 +23,9 @@ type Options struct {
 	// folders. Of a file that is open in the client it is given the text there. On an
 	// error the server keeps what it had and says so. May be nil.
 	Configure func(root string, unsaved config.Unsaved) (Settings, error)
+	// Keep lets the workspace keep what is known of files for later processes; it may
+	// be nil.
+	Keep func(*workspace.Workspace)
 }
 
 // Settings are what a project wants.
@@ -89,6 +92,9 @@ func (s *server) stop() {
 	}()
 	select {
 	case <-done:
+		if s.workspace != nil {
+			s.workspace.Release()
+		}
 	case <-time.After(2 * time.Second):
 	}
 	if s.closeInput != nil {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -98,8 +99,9 @@ func TestTheSettingsThatEditorsAreGivenAreThoseOfTheServer(t *testing.T) {
 	}
 }
 
-func TestTheExtensionForVSCodeHasEachSettingThatIsAMatterOfTheUser(t *testing.T) {
-	raw, err := os.ReadFile(filepath.Join("..", "editors", "vscode", "package.json"))
+func TestTheExtensionForVSCodeOffersEachSettingOfTheServerAndNoOther(t *testing.T) {
+	folder := filepath.Join("..", "editors", "vscode")
+	raw, err := os.ReadFile(filepath.Join(folder, "package.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,13 +110,64 @@ func TestTheExtensionForVSCodeHasEachSettingThatIsAMatterOfTheUser(t *testing.T)
 		t.Fatal(err)
 	}
 	offered := at(t, content, "contributes", "configuration", "properties")
-	for name, value := range defaults(t) {
-		// The extension finds these out, or has them built in.
-		if name == "codeLensCommand" || name == "otherPythonServer" || name == "pullDiagnostics" {
+	sending, err := os.ReadFile(filepath.Join(folder, "src", "settings.ts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := defaults(t)
+	// The extension has a command of its own for lenses.
+	delete(settings, "codeLensCommand")
+	for name, value := range settings {
+		schema, ok := offered["kwargo."+name].(map[string]any)
+		if !ok {
+			t.Errorf("%s cannot be set", name)
 			continue
 		}
-		if schema, ok := offered["kwargo."+name].(map[string]any); !ok || schema["default"] != value {
-			t.Errorf("%s: %v, and the default of the server is %v", name, offered["kwargo."+name], value)
+		if !strings.Contains(string(sending), "'"+name+"'") && !strings.Contains(string(sending), name+":") {
+			t.Errorf("%s is not sent", name)
+		}
+		switch name {
+		case "otherPythonServer": // "auto" is what the extension finds out
+			value = "auto"
+		case "pullDiagnostics": // VS Code can ask
+			value = true
+		}
+		if schema["default"] != value {
+			t.Errorf("%s: %v, and the default of the server is %v", name, schema["default"], value)
+		}
+	}
+	for name, schema := range offered {
+		schema, _ := schema.(map[string]any)
+		if schema["type"] == nil || schema["markdownDescription"] == nil {
+			t.Errorf("%s has no type or no description", name)
+		}
+		values, _ := schema["enum"].([]any)
+		if words, _ := schema["enumDescriptions"].([]any); len(words) != len(values) && name != "kwargo.trace.server" {
+			t.Errorf("%s: not each value is described", name)
+		}
+		short := strings.TrimPrefix(name, "kwargo.")
+		if _, ok := settings[short]; !ok {
+			// These are about the program, and not for it.
+			if !slices.Contains([]string{"enable", "path", "importStrategy", "environmentVariables", "trace.server"}, short) {
+				t.Errorf("nobody reads %s", name)
+			}
+			continue
+		}
+		if short == "otherPythonServer" {
+			continue
+		}
+		if schema["type"] == "string" && len(values) != 3 {
+			t.Errorf("%s: the values are %v", name, values)
+		}
+		for _, value := range append(values, schema["default"]) {
+			one, err := json.Marshal(map[string]any{short: value})
+			if err != nil {
+				t.Fatal(err)
+			}
+			e := newEditor()
+			if err := e.change(one); err != nil {
+				t.Errorf("%s: %v", one, err)
+			}
 		}
 	}
 }

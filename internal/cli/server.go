@@ -13,12 +13,19 @@ type serverCommand struct {
 // Run serves an editor.
 func (serverCommand) Run(s *session) error {
 	exit := server.Run(s.ctx, s.In, s.Out, server.Options{
-		Version: buildOf().version, Log: s.Err, Configure: configure,
+		Version: buildOf().version, Log: s.Err, Configure: configure, Keep: keepContents,
 	})
 	if exit != exitClean {
 		return code(exit)
 	}
 	return nil
+}
+
+// keepContents keeps what is known of files where other commands do, too.
+func keepContents(w *workspace.Workspace) {
+	if folder, err := cacheFolder(""); err == nil {
+		w.KeepIn(folder, cacheSchema())
+	}
 }
 
 // configure reads the settings of a project for the server.

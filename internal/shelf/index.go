@@ -62,6 +62,13 @@ func (s *Shelf) Get(name string) (Entry, bool) {
 	return e, ok
 }
 
+// Each goes through what was found.
+func (s *Shelf) Each(do func(Entry)) {
+	for _, e := range s.found {
+		do(e)
+	}
+}
+
 // Len is how many pieces were found.
 func (s *Shelf) Len() int { return len(s.found) }
 

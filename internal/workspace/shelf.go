@@ -142,7 +142,7 @@ func (w *Workspace) SavedFacts(path string, hash uint64) (*python.Facts, bool) {
 }
 
 // Save keeps what is known of all files for later processes with the same roots, and
-// beside it some data, by names that are no paths. An error says why it could not;
+// beside it some data, by names that are no paths; what else there is of these stays. An error says why it could not;
 // nothing is lost then but time.
 func (w *Workspace) Save(beside map[string][]byte) error {
 	w.mu.Lock()
@@ -178,6 +178,12 @@ func (w *Workspace) Save(beside map[string][]byte) error {
 				add(file.(string), &record{content: have.content, hash: have.hash, size: have.size, mtime: have.mtime, id: have.id, read: have.read})
 		})
 	}
+	kept.shelf.Each(func(e shelf.Entry) {
+		if _, anew := beside[e.Name]; !anew && !filepath.IsAbs(e.Name) {
+			entries = append(entries, e)
+			same++
+		}
+	})
 	if len(beside) == 0 && same == len(entries) && same == kept.shelf.Len() {
 		return nil
 	}

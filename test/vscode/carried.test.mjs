@@ -187,3 +187,15 @@ test('the contract of a class is shown beside the code', async () => {
   await vs.command('Kwargo: Show Contract of This Class');
   await vs.tab('Preview UserExecutionContext').waitFor();
 });
+
+test("the environment's program goes before that of the package, unless the setting says otherwise", async () => {
+  const own = path.join(project.folder, '.venv/bin/kwargo');
+  await fs.mkdir(path.dirname(own), { recursive: true });
+  await fs.copyFile(setup.bin, own);
+  await fs.chmod(own, 0o755);
+  const runs = (file) => poll(`the server ${file}`, async () => (await vs.servers(file)).length === 1);
+  await vs.command('Kwargo: Restart Server');
+  await runs(await fs.realpath(own));
+  await session.set({ 'kwargo.importStrategy': 'useBundled' });
+  await runs(binary);
+});

@@ -64,7 +64,7 @@ test('the files of the second folder are checked as well', async () => {
 });
 
 test('diagnostics of all files are shown as soon as the setting says so', async () => {
-  await set({ 'kwargo.diagnosticMode': 'workspace' });
+  await session.set({ 'kwargo.diagnosticMode': 'workspace' });
   const printed = await Promise.all([one, two].map((p) => p.kwargo('check', '--output-format', 'json', '.')));
   const all = printed.reduce((sum, done) => sum + JSON.parse(done.stdout).length, 0);
   assert.ok(all > 20, 'both folders have broken calls in files that are not open');
@@ -72,7 +72,7 @@ test('diagnostics of all files are shown as soon as the setting says so', async 
 });
 
 test('a setting that names a program which is not there is said', async () => {
-  await set({ 'kwargo.path': '${workspaceFolder}/no/such/kwargo' });
+  await session.set({ 'kwargo.path': '${workspaceFolder}/no/such/kwargo' });
   await vs.notification('There is no such file').waitFor();
 });
 
@@ -86,9 +86,3 @@ test('the walkthrough opens, with all its steps', async () => {
   await page.getByText('Fix it in one keystroke', { exact: true }).first().click();
   await vs.picture('walkthrough');
 });
-
-async function set(more) {
-  const file = path.join(setup.scratch, 'found/user/Machine/settings.json');
-  const now = JSON.parse(await fs.readFile(file, 'utf8'));
-  await fs.writeFile(file, JSON.stringify({ ...now, ...more }, null, 2));
-}

@@ -22,6 +22,8 @@ export const setup = {
   python: need('KWARGO_PYTHON'),
   universal: need('KWARGO_VSIX'), // the package without a binary
   platform: need('KWARGO_VSIX_PLATFORM'), // the one with it
+  pythonExtension: need('KWARGO_VSIX_PYTHON'), // what stands in for the Python extension
+  wheels: need('KWARGO_WHEELS'), // a folder with the wheel
   chromium: need('KWARGO_CHROMIUM'),
   pictures: process.env.KWARGO_PICTURES, // a folder, when pictures are wanted
 };
@@ -57,15 +59,16 @@ const quiet = {
 
 /**
  * Starts a session on a folder or a .code-workspace file.
- * @param {{name: string, vsix: string, open: string, settings?: object, env?: object, trusted?: boolean}} options
+ * @param {{name: string, vsix: string | string[], open: string, settings?: object, env?: object, profile?: string, trusted?: boolean}} options
  */
-export async function start({ name, vsix, open, settings = {}, env = {}, trusted = true }) {
+export async function start({ name, vsix, open, settings = {}, env = {}, profile = '', trusted = true }) {
   const home = path.join(setup.scratch, name);
   const [user, extensions] = [path.join(home, 'user'), path.join(home, 'extensions')];
   const folders = ['--user-data-dir', user, '--extensions-dir', extensions];
   // The workbench on a page is a remote one: settings that belong to the machine are here.
   await write(path.join(user, 'Machine/settings.json'), { ...quiet, ...settings });
   await write(path.join(user, 'User/settings.json'), { ...quiet });
+  await fs.writeFile(path.join(home, '.profile'), profile); // what a login shell reads
 
   const environment = { ...process.env, ...env, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache') };
   // The installation of other packages in the environment of this run is not meant.
@@ -74,9 +77,11 @@ export async function start({ name, vsix, open, settings = {}, env = {}, trusted
   }
   const entry = path.join(codeServer, 'out/node/entry.js');
   const run = promisify(execFile);
-  const { stdout, stderr } = await run(process.execPath, [entry, ...folders, '--install-extension', vsix], { env: environment });
-  if (!/successfully installed/.test(stdout + stderr)) {
-    fail(`the package was not installed: ${stdout}${stderr}`);
+  const packages = [vsix].flat();
+  const wanted = packages.flatMap((file) => ['--install-extension', file]);
+  const { stdout, stderr } = await run(process.execPath, [entry, ...folders, ...wanted], { env: environment });
+  if ((stdout + stderr).match(/successfully installed/g)?.length !== packages.length) {
+    fail(`a package was not installed: ${stdout}${stderr}`);
   }
 
   const port = await freePort();
@@ -113,7 +118,17 @@ export async function start({ name, vsix, open, settings = {}, env = {}, trusted
     await stop();
     throw problem;
   }
-  return { workbench, stop, extensions };
+
+  const machine = path.join(user, 'Machine/settings.json');
+  const read = async () => JSON.parse(await fs.readFile(machine, 'utf8'));
+  return {
+    workbench,
+    stop,
+    extensions,
+    settings: read,
+    /** Changes settings, as somebody does who edits the file. */
+    set: async (more) => write(machine, { ...(await read()), ...more }),
+  };
 }
 
 /** Waits until a condition holds, and says what was waited for when it never does. */

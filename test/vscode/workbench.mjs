@@ -166,6 +166,12 @@ export class Workbench {
     await this.notification(text).getByRole('button', { name: button }).click();
   }
 
+  /** Does away with all messages, so that the next is a new one. */
+  async closeMessages() {
+    await this.command('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-list-item').first().waitFor({ state: 'hidden' });
+  }
+
   /** The processes of the language server, which the packaged binary runs. */
   async servers(binary) {
     const found = [];

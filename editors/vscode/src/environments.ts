@@ -1,5 +1,6 @@
 // The `bin` folders of the Python environments that the workspace uses.
 import * as path from 'node:path';
+import type { PythonExtension } from '@vscode/python-extension';
 import * as vscode from 'vscode';
 
 export interface Environment {
@@ -29,15 +30,6 @@ export async function environments(): Promise<Environment[]> {
     }
   }
   return out;
-}
-
-/** The part of the Python extension's interface that is used here. */
-interface PythonExtension {
-  environments?: {
-    getActiveEnvironmentPath(resource?: vscode.Uri): { path: string };
-    resolveEnvironment(path: { path: string }): Promise<{ executable: { uri?: vscode.Uri } } | undefined>;
-    onDidChangeActiveEnvironmentPath: vscode.Event<unknown>;
-  };
 }
 
 const pythonExtension = () => vscode.extensions.getExtension<PythonExtension>('ms-python.python');

@@ -4,7 +4,7 @@ import { commands } from './commands';
 import { registerContractPages } from './contract';
 import { onOtherPython } from './environments';
 import { Server } from './server';
-import { needRestart, section } from './settings';
+import { needRestart, otherPythonServer, section } from './settings';
 import { Status } from './status';
 
 let server: Server | undefined;
@@ -19,6 +19,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     context.subscriptions.push(vscode.commands.registerCommand(name, run));
   }
   const again = () => void started.restart();
+  let other = otherPythonServer();
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((e) => {
       if (needRestart.some((name) => e.affectsConfiguration(name))) {
@@ -27,8 +28,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         void started.reconfigure();
       }
     }),
-    // One that helps with calls too may have come or gone.
-    vscode.extensions.onDidChange(() => void started.reconfigure()),
+    // One that helps with calls too may have come or gone. What the server offers, it
+    // says when it starts.
+    vscode.extensions.onDidChange(() => {
+      if (other !== otherPythonServer()) {
+        other = otherPythonServer();
+        again();
+      }
+    }),
     // More of the places where the program may be can be looked at now.
     vscode.workspace.onDidGrantWorkspaceTrust(again),
   );

@@ -32,9 +32,8 @@ export const needRestart = [
   'pullDiagnostics',
   'signatureHelp',
   'completion',
-].map(
-  (name) => `${section}.${name}`,
-);
+  'otherPythonServer',
+].map((name) => `${section}.${name}`);
 
 /** What the server is told at its start, and again with each change. */
 export function forServer(): Record<string, unknown> {
@@ -63,8 +62,10 @@ const others = [
   'ms-python.python', // it brings Jedi
 ];
 
-function otherPythonServer(): boolean {
-  return others.some((id) => vscode.extensions.getExtension(id) !== undefined);
+/** Whether another server answers for Python files as well: as the user says, or as the extensions that are installed do. */
+export function otherPythonServer(): boolean {
+  const said = vscode.workspace.getConfiguration(section).get('otherPythonServer', 'auto');
+  return said === 'auto' ? others.some((id) => vscode.extensions.getExtension(id) !== undefined) : said === 'on';
 }
 
 function filledIn(value: string): string {
