@@ -22,8 +22,9 @@ func (l *Linker) Makers(c *Class) []*Factory {
 			return nil
 		}
 		var found []*Factory
-		for i := 1; i < len(m.Facts().Functions); i++ {
-			fn := &m.Facts().Functions[i]
+		f := m.Facts()
+		for i := 1; i < len(f.Functions); i++ {
+			fn := &f.Functions[i]
 			if fn.Annotation != 0 || fn.Returns.N == 0 {
 				continue
 			}
