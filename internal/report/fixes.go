@@ -43,11 +43,12 @@ type Fixes struct {
 	FixedCount, LeftCount int
 	// CommentCount counts the comments that silenced nothing.
 	CommentCount int
-	// Noun and Done are what is fixed, and that it is: "broken construction" and
-	// "fixed" when they are empty.
+	// Noun and Done are what is fixed, and that it is: "broken construction", or
+	// "construction" when all of them run, and "fixed" when they are empty.
 	Noun, Done string
 
 	fixedFiles int
+	raises     bool // something raises: otherwise no construction is called broken
 	lines      []fixLine
 }
 
@@ -61,6 +62,8 @@ func (f *Fixes) Add(file FixedFile, written bool) {
 	if file.NotWritten == "" && slices.ContainsFunc(file.Fixed, func(x FixedFinding) bool { return !slices.Equal(x.Codes, []string{diagnostics.UnusedSuppression}) }) {
 		f.fixedFiles++
 	}
+	f.raises = f.raises || slices.ContainsFunc(file.Fixed, func(x FixedFinding) bool { return raises(x.Codes) }) ||
+		slices.ContainsFunc(file.Left, func(x LeftFinding) bool { return raises(x.Codes) })
 	word := "would be " + cmp.Or(f.Done, "fixed")
 	if written {
 		word = cmp.Or(f.Done, "fixed")
@@ -95,6 +98,11 @@ func (f *Fixes) Add(file FixedFile, written bool) {
 	f.lines = append(f.lines, lines...)
 }
 
+// raises reports whether one of some rules is about calls that raise.
+func raises(codes []string) bool {
+	return slices.ContainsFunc(codes, func(code string) bool { return !policyRules[code] && code != diagnostics.UnusedSuppression })
+}
+
 // fixLine is a line about one construction, and where that stood before.
 type fixLine struct {
 	at   uint32
@@ -122,7 +130,11 @@ func (f *Fixes) summary(written bool) string {
 	if written {
 		verb = diagnostics.Plural(f.FixedCount, "was", "were") + " " + done
 	}
-	fixed := fmt.Sprintf("%s %s in %s", count(f.FixedCount, cmp.Or(f.Noun, "broken construction")), verb, count(f.fixedFiles, "file"))
+	noun := "construction"
+	if f.raises {
+		noun = "broken construction"
+	}
+	fixed := fmt.Sprintf("%s %s in %s", count(f.FixedCount, cmp.Or(f.Noun, noun)), verb, count(f.fixedFiles, "file"))
 	left := fmt.Sprintf("%s %s left", number(f.LeftCount), diagnostics.Plural(f.LeftCount, "is", "are"))
 	comments := ""
 	if n := f.CommentCount; n > 0 {

@@ -56,11 +56,14 @@ func summary(findings []Finding, p palette) string {
 	groups := constructions(findings)
 	files := map[*Source]bool{}
 	severities := map[diagnostics.Severity]int{}
-	fixable, filled := 0, 0
+	fixable, filled, running := 0, 0, 0
 	for _, g := range groups {
 		for _, f := range g {
 			files[f.Place.Source] = true
 			severities[f.Severity]++
+		}
+		if !slices.ContainsFunc(g, func(f Finding) bool { return !policyRules[f.Code] }) {
+			running++
 		}
 		switch {
 		case eachHas(g, func(f *Fix) bool { return f.Applies() && !f.Placeholders }):
@@ -79,11 +82,14 @@ func summary(findings []Finding, p palette) string {
 			kinds = append(kinds, p.severity[s](count(n, name)))
 		}
 	}
-	what := "broken construction"
-	if !slices.ContainsFunc(findings, func(f Finding) bool { return !policyRules[f.Code] }) {
-		what = "construction" // all of them run
+	what := count(len(groups), "broken construction")
+	switch broken := len(groups) - running; {
+	case broken == 0:
+		what = count(len(groups), "construction")
+	case running > 0:
+		what = count(len(groups), "construction") + ", " + number(broken) + " of them broken"
 	}
-	line := fmt.Sprintf("%s: %s in %s", count(len(groups), what), strings.Join(kinds, ", "), count(len(files), "file"))
+	line := fmt.Sprintf("%s: %s in %s", what, strings.Join(kinds, ", "), count(len(files), "file"))
 	switch {
 	case fixable == len(groups) && fixable == 1:
 		line += "; it can be fixed"
