@@ -9,7 +9,7 @@ import (
 // takers are what calls a class that it is given, and how it is given: as the first
 // argument, or by a keyword.
 var takers = map[string]string{
-	"collections.defaultdict": "", "builtins.map": "",
+	"collections.defaultdict": "", "builtins.map": "", "itertools.starmap": "", "asyncio.to_thread": "",
 	"dataclasses.field": "default_factory", "pydantic.Field": "default_factory", "pydantic.fields.Field": "default_factory",
 	"attrs.field": "factory", "attr.field": "factory", "attr.ib": "factory", "attr.attrib": "factory", "attrs.Factory": "", "attr.Factory": "",
 	"msgspec.field": "default_factory",
