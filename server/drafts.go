@@ -50,10 +50,7 @@ func (d *drafts) run() {
 				return
 			}
 		}
-		s.guard("settings that are edited", func() {
-			s.reconfigure()
-			s.indexer.request(false)
-		})
+		s.guard("settings that are edited", s.redraft)
 	}
 }
 

@@ -29,7 +29,8 @@ func initialize(s *server, params []byte) (any, work, error) {
 	s.pulled.Store(s.client.asks(s.editor.get().PullDiagnostics))
 	roots := folders(&p)
 	s.documents.folders = roots
-	s.workspace = workspace.New(s.configure(roots))
+	s.settings.applied = s.configure(roots)
+	s.workspace = workspace.New(s.settings.applied)
 	s.workspace.SetRoots(roots, nil)
 	if s.opts.Keep != nil {
 		s.opts.Keep(s.workspace)

@@ -2,6 +2,7 @@ package server
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -14,6 +15,7 @@ import (
 // settings are what the projects of the workspace want.
 type settings struct {
 	reading sync.Mutex // one at a time: the last counts
+	applied workspace.Options
 
 	mu     sync.Mutex
 	byRoot map[string]Settings
@@ -110,7 +112,26 @@ func (s *settings) forFile(path string) Settings {
 func (s *server) reconfigure() {
 	s.settings.reading.Lock()
 	defer s.settings.reading.Unlock()
-	s.workspace.Configure(s.configure(s.documents.roots()))
+	s.settings.applied = s.configure(s.documents.roots())
+	s.workspace.Configure(s.settings.applied)
+}
+
+// redraft reads settings again that are being edited. Most of what is written into a
+// pyproject.toml means nothing to the workspace, and then its files stay as they are.
+func (s *server) redraft() {
+	s.settings.reading.Lock()
+	opts := s.configure(s.documents.roots())
+	same := reflect.DeepEqual(opts, s.settings.applied)
+	if !same {
+		s.settings.applied = opts
+		s.workspace.Configure(opts)
+	}
+	s.settings.reading.Unlock()
+	if same {
+		s.publisher.all()
+	} else {
+		s.indexer.request(false)
+	}
 }
 
 // didChangeConfiguration: those of the user may have changed, and come along or are
