@@ -151,6 +151,7 @@ func (s *nameScan) fields(start, end int) {
 			if cut := strings.IndexAny(field, "!:"); cut >= 0 && !strings.HasPrefix(field[cut:], "!=") {
 				field = field[:cut]
 			}
+			s.add(i, 1) // or else the "=" of `{x=}` would be that of a keyword
 			s.tokens(i+1, i+1+len(field))
 			i = to
 		}

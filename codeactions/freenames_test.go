@@ -1,6 +1,11 @@
 package codeactions
 
 import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"testing"
@@ -31,6 +36,7 @@ func TestNamesThatAnExpressionReads(t *testing.T) {
 		{"{'a': lambda v: v}", ""},
 		{`f"{a} {{b}} {c.d!r:>3}"`, "a c"},
 		{`"{a}"`, ""},
+		{`f(f"{a=} {b=:x} {c == d}")`, "f a b c d"},
 		{"x[a:b]", "x a b"},
 		{"(lambda x: x)(x)", "x"},
 	} {
@@ -47,5 +53,40 @@ func TestNamesThatAnExpressionReads(t *testing.T) {
 		if got, why := freeNames(expr); why == "" {
 			t.Errorf("%s: %v", expr, got)
 		}
+	}
+}
+
+// CPython's own compiler says which names the expressions of the standard library read.
+func TestNamesThatTheCompilerReads(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), cmp.Or(os.Getenv("KWARGO_PYTHON"), "python3"), "testdata/names.py").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, refused := 0, 0
+	for line := range bytes.Lines(out) {
+		var row struct {
+			expr  string
+			names []string
+		}
+		if err := json.Unmarshal(line, &[]any{&row.expr, &row.names}); err != nil {
+			t.Fatal(err)
+		}
+		found, why := freeNames(row.expr)
+		if all++; why != "" {
+			refused++
+			continue
+		}
+		names := []string{}
+		for _, n := range found {
+			names = append(names, row.expr[n[0]:n[1]])
+		}
+		slices.Sort(names)
+		if names = slices.Compact(names); !slices.Equal(names, row.names) {
+			t.Errorf("%s\n got %v\nwant %v", row.expr, names, row.names)
+		}
+	}
+	t.Logf("%d expressions, of which %d are refused", all, refused)
+	if all < 5000 || refused*100 > all {
+		t.Errorf("%d of %d expressions are refused", refused, all)
 	}
 }
