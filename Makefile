@@ -10,7 +10,7 @@ BIN := bin/kwargo
 EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim test-vscode
 
 .DEFAULT_GOAL := help
-.PHONY: help build check test vet lint test-go test-editors test-install test-cross test-image $(EDITORS) test-browser fmt corpus corpus-fixes monorepo oracle bench bench-go release pictures clean
+.PHONY: help build check test vet lint test-go test-editors test-install test-cross test-image $(EDITORS) test-browser test-reports fmt corpus corpus-fixes monorepo oracle bench bench-go release pictures clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,7 +21,7 @@ build: ## Build bin/kwargo
 check: build ## Build, and check the examples (they hold ten broken calls)
 	@$(BIN) check examples; code=$$?; test $$code -eq 1 || { echo "expected exit code 1, got $$code" >&2; exit 1; }
 
-test: build vet lint test-go test-install test-editors test-browser ## Run every test; sets up all that it needs
+test: build vet lint test-go test-install test-editors test-browser test-reports ## Run every test; sets up all that it needs
 
 vet: ## Run go vet
 	$(GO) vet ./...
@@ -51,6 +51,9 @@ test-neovim: build ## Test the built binary in a real Neovim
 
 test-browser: build ## Open the pages that Kwargo writes in a real browser
 	scripts/test-browser.sh
+
+test-reports: build ## Hold reports to what their readers publish
+	scripts/test-reports.sh
 
 test-lsp4j: build ## Test it under LSP4J, the client library of LSP4IJ (JetBrains)
 	scripts/test-lsp4j.sh

@@ -24,7 +24,7 @@ func (g *growth) addField(im *importer, annotation string, optional bool, import
 		line = g.fault.Name + ": " + g.orNone(im, annotation, imports) + " = " + value
 	}
 	lines := &site{src: im.src, open: g.class.Place().Span.Start}
-	body := g.class.Module.Facts.Classes[g.class.ID].Body
+	body := g.class.Module.Facts().Classes[g.class.ID].Body
 	if _, own := lines.indent(body.Start); !own { // class C: a: int
 		if lines.src[body.End-1] == ';' {
 			return []Edit{insert(body.End, " "+line)}
@@ -86,7 +86,7 @@ func (s *site) statementEnd(at uint32) uint32 {
 // false when the fields are not of the kind that is known
 // here: names with annotations that stand there in any case.
 func (g *growth) lastField() (last *python.Binding, ok bool) {
-	f := g.class.Module.Facts
+	f := g.class.Module.Facts()
 	all := f.ScopeBindings(f.Classes[g.class.ID].Scope)
 	for i := range all {
 		bd := &all[i]
@@ -112,7 +112,7 @@ func (g *growth) lastField() (last *python.Binding, ok bool) {
 // maker is what makes the last field where an annotation alone makes none, as in
 // the older classes of attrs: `attr.ib`.
 func (g *growth) maker() string {
-	f := g.class.Module.Facts
+	f := g.class.Module.Facts()
 	last, _ := g.lastField()
 	if g.t.Contract.Kind != "attrs" || last == nil || last.Kind != python.BindAssign {
 		return ""
@@ -131,7 +131,7 @@ func (g *growth) maker() string {
 // needsMaker reports whether the class is one of attrs in which an annotation
 // alone makes no field: decorated with attr.s, without auto_attribs.
 func (g *growth) needsMaker() bool {
-	f := g.class.Module.Facts
+	f := g.class.Module.Facts()
 	for _, d := range f.ArgRange(f.Classes[g.class.ID].Decorators) {
 		e := f.Expr(d.Value)
 		args := f.Items(e)
@@ -159,7 +159,7 @@ func (g *growth) anyDefault() bool {
 // firstStatement puts a line at the head of the class body, behind its
 // docstring.
 func (g *growth) firstStatement(lines *site, line string) []Edit {
-	body := g.class.Module.Facts.Classes[g.class.ID].Body
+	body := g.class.Module.Facts().Classes[g.class.ID].Body
 	indent, _ := lines.indent(body.Start)
 	if n := stringEnd(lines.src[body.Start:]); n > 0 {
 		end, free := lines.restIsComment(body.Start + uint32(n))

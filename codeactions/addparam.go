@@ -54,7 +54,7 @@ func (g *growth) fields() bool {
 // possible reports, from the facts alone, whether the class can get the
 // parameter.
 func (g *growth) possible() bool {
-	f := g.class.Module.Facts
+	f := g.class.Module.Facts()
 	class := &f.Classes[g.class.ID]
 	if class.Broken || len(g.t.Contract.Signatures) != 1 || g.binds(g.fault.Name) || g.binds("__slots__") || !g.allowed() {
 		return false
@@ -75,7 +75,7 @@ func (g *growth) possible() bool {
 // allowed reports whether a parameter of the class can have the name.
 func (g *growth) allowed() bool {
 	name := g.fault.Name
-	f := g.class.Module.Facts
+	f := g.class.Module.Facts()
 	switch {
 	case strings.HasPrefix(name, "__"):
 		return false // a class spells such names in another way
@@ -109,7 +109,7 @@ func endsPositionalOnly(params []python.Param) bool {
 
 // binds reports whether the body of the class binds a name.
 func (g *growth) binds(name string) bool {
-	f := g.class.Module.Facts
+	f := g.class.Module.Facts()
 	return slices.ContainsFunc(f.ScopeBindings(f.Classes[g.class.ID].Scope), func(bd python.Binding) bool { return f.Str(bd.Name) == name })
 }
 
@@ -119,7 +119,7 @@ func (g *growth) files(sources Sources) []FileEdit {
 	if err != nil {
 		return nil
 	}
-	im := &importer{linker: g.t.linker, module: g.class.Module, src: src, before: g.class.Module.Facts.Classes[g.class.ID].Span.Start}
+	im := &importer{linker: g.t.linker, module: g.class.Module, src: src, before: g.class.Module.Facts().Classes[g.class.ID].Span.Start}
 	annotation, imports := g.annotation(im)
 	optional := g.othersLackIt()
 	var edits []Edit
@@ -140,10 +140,10 @@ func (g *growth) othersLackIt() bool {
 	l := g.t.linker
 	classes := append(l.Subclasses(g.class), g.class)
 	for _, m := range l.Modules() {
-		if m.Facts == nil || m.Library {
+		if m.Content == nil || m.Library {
 			continue
 		}
-		for i := 1; i < len(m.Facts.Calls); i++ {
+		for i := 1; i < len(m.Facts().Calls); i++ {
 			b, ok := l.Check(m, python.CallID(i))
 			if !ok || !slices.Contains(classes, b.Class) || b.Receiver == contract.ByFactory || b.Receiver == contract.ByCopy {
 				continue
@@ -161,7 +161,7 @@ func (g *growth) orNone(im *importer, annotation string, imports *[]Edit) string
 	if annotation == "Any" || strings.HasSuffix(annotation, ".Any") {
 		return annotation
 	}
-	if v := im.module.Python; im.module.Facts.FutureAnnotations && g.t.Contract.Kind != "pydantic" && g.t.Contract.Kind != "msgspec" || v.Major == 3 && v.Minor >= 10 {
+	if v := im.module.Python; im.module.Facts().FutureAnnotations && g.t.Contract.Kind != "pydantic" && g.t.Contract.Kind != "msgspec" || v.Major == 3 && v.Minor >= 10 {
 		return annotation + " | None"
 	}
 	return im.typing("Optional", imports) + "[" + annotation + "]"
@@ -170,7 +170,7 @@ func (g *growth) orNone(im *importer, annotation string, imports *[]Edit) string
 // addToInit adds a parameter at the end of those of __init__, and keeps its
 // value in an attribute of the same name.
 func (g *growth) addToInit(im *importer, annotation string, optional bool, imports *[]Edit) []Edit {
-	f := g.class.Module.Facts
+	f := g.class.Module.Facts()
 	fn := &f.Functions[g.fault.Signature.Function]
 	params := f.FunctionParams(g.fault.Signature.Function)
 	keywords := slices.ContainsFunc(params, func(p python.Param) bool {

@@ -18,8 +18,8 @@ func kept(t *testing.T, src string) string {
 	linker := contract.NewLinker(modules)
 	m := modules.File("main.py")
 	var class *contract.Class
-	for i := 1; i < len(m.Facts.Classes); i++ {
-		if m.Facts.Str(m.Facts.Classes[i].Name) == "C" {
+	for i := 1; i < len(m.Facts().Classes); i++ {
+		if m.Facts().Str(m.Facts().Classes[i].Name) == "C" {
 			class = linker.Class(m, python.ClassID(i))
 		}
 	}

@@ -23,7 +23,7 @@ func (g *growth) annotation(im *importer) (string, []Edit) {
 
 // typing is how a file writes a name of typing.
 func (im *importer) typing(name string, imports *[]Edit) string {
-	f := im.module.Facts
+	f := im.module.Facts()
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]
 		if imp.Scope != 1 || imp.Branch != 0 || imp.Level != 0 {
@@ -46,7 +46,7 @@ const maxInference = 3
 // typeOf is the type of a value in the file of the call, as another file writes
 // it; empty when it does not show.
 func (t *target) typeOf(id python.ExprID, im *importer, imports *[]Edit, depth int) string {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	e := f.Expr(id)
 	if id == 0 || depth > maxInference {
 		return ""
@@ -82,8 +82,8 @@ func (t *target) typeOf(id python.ExprID, im *importer, imports *[]Edit, depth i
 
 // builtin is a builtin's name, unless the module means something else by it.
 func (im *importer) builtin(name string) string {
-	for _, bd := range im.module.Facts.ScopeBindings(1) {
-		if im.module.Facts.Str(bd.Name) == name {
+	for _, bd := range im.module.Facts().ScopeBindings(1) {
+		if im.module.Facts().Str(bd.Name) == name {
 			return ""
 		}
 	}
@@ -141,7 +141,7 @@ func (t *target) typeNamed(s contract.Symbol, im *importer, imports *[]Edit) str
 // typeOfVariable follows a variable to its annotation, or to the one value that
 // it gets.
 func (t *target) typeOfVariable(name string, im *importer, imports *[]Edit, depth int) string {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	for s := t.Call.Scope; s != 0; s = f.Scopes[s].Parent {
 		if f.Scopes[s].Kind == python.ScopeClass && s != t.Call.Scope {
 			continue
@@ -171,7 +171,7 @@ func (t *target) typeOfVariable(name string, im *importer, imports *[]Edit, dept
 
 // typeOfAnnotation carries a plain annotation over: a builtin, or a class.
 func (t *target) typeOfAnnotation(id python.ExprID, im *importer, imports *[]Edit) string {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprString:

@@ -23,7 +23,7 @@ func BenchmarkFixes(b *testing.B) {
 		modules := contracttest.New(map[string]string{"shapes.py": shapes, "main.py": generate(r).source})
 		m := modules.File("main.py")
 		l := contract.NewLinker(modules)
-		for i := 1; i < len(m.Facts.Calls); i++ {
+		for i := 1; i < len(m.Facts().Calls); i++ {
 			if binding, ok := l.Check(m, python.CallID(i)); ok && len(binding.Faults) > 0 {
 				calls = append(calls, call{l, binding, modules.Source[m]})
 			}

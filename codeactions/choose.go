@@ -44,7 +44,12 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 		return Choice{Why: "there is no fix for it"}
 	}
 	first := &open[0]
+	if slices.ContainsFunc(open, func(f Fix) bool { return f.Action == ConvertToFactory }) {
+		refused = "" // another conversion is what there is to say something about
+	}
 	switch {
+	case !suggestions && refused != "":
+		return Choice{Why: refused + "; only a suggestion: " + first.Title}
 	case !suggestions && first.Why != "":
 		return Choice{Why: first.Why + ": " + first.Title}
 	case !suggestions:
@@ -53,7 +58,7 @@ func Choose(l *contract.Linker, b *contract.Binding, reported []diagnostics.Diag
 		return Choice{Why: "not without a person: " + first.Title}
 	case first.Effects:
 		return Choice{Why: "it takes away what may do something: " + first.Title}
-	case first.placeholders():
+	case first.Placeholders():
 		return Choice{Why: "a value has to be written by hand: " + first.Title}
 	case !first.Preferred && len(open) > 1 && open[1].Action == first.Action && sameFaults(first, &open[1]):
 		return Choice{Why: "two fixes are equally good: " + first.Title + "; " + open[1].Title}
@@ -77,8 +82,8 @@ func (f *Fix) elsewhere(m *contract.Module) bool {
 	return f.Lazy != nil || slices.ContainsFunc(f.Files, func(e FileEdit) bool { return e.Module != m })
 }
 
-// placeholders reports whether a fix leaves something to be written.
-func (f *Fix) placeholders() bool {
+// Placeholders reports whether a fix leaves something to be written.
+func (f *Fix) Placeholders() bool {
 	return slices.ContainsFunc(f.Files, func(file FileEdit) bool {
 		return slices.ContainsFunc(file.Edits, func(e Edit) bool { return e.Snippet != "" })
 	})
@@ -113,7 +118,7 @@ func takenByMethod(l *contract.Linker, b *contract.Binding, fix *Fix) bool {
 		if a.Class == nil || a.Class.ID == 0 {
 			continue
 		}
-		f := a.Class.Module.Facts
+		f := a.Class.Module.Facts()
 		for i := range f.Functions {
 			fn := &f.Functions[i]
 			static := fn.Class == a.Class.ID && slices.ContainsFunc(f.ArgRange(fn.Decorators), func(d python.Arg) bool {

@@ -14,10 +14,18 @@ import (
 func MendComment(d *diagnostics.Diagnostic, src []byte) Fix {
 	fix := Fix{Action: RemoveComment, Applicability: Safe, Preferred: true}
 	edit := text.Edit{Span: d.Span}
-	if len(d.Keep) > 0 {
+	comment := string(d.Span.Of(src))
+	words := diagnostics.Words(comment)
+	switch {
+	case len(d.Keep) > 0:
 		fix.Title = "Take out of the comment what silences nothing"
-		edit.New = codeList.ReplaceAllString(string(d.Span.Of(src)), "${1}"+strings.Join(d.Keep, ", ")+"$2")
-	} else {
+		directive := strings.TrimSuffix(comment, words)
+		codes := strings.TrimRight(directive, " \t\f:;,.-–—")
+		edit.New = codeList.ReplaceAllString(codes, "${1}"+strings.Join(d.Keep, ", ")+"$2") + directive[len(codes):] + words
+	case words != "":
+		fix.Title = "Keep the words of the comment alone"
+		edit.New = "# " + words
+	default:
 		fix.Title = "Remove the comment"
 		edit.Span = withSpace(d.Span, src)
 	}

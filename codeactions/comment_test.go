@@ -21,6 +21,13 @@ func TestACommentThatIsOfNoUseGoes(t *testing.T) {
 		{"behind another comment", "x = 1  # type: ignore # kwargo: ignore\n", "x = 1  # type: ignore\n"},
 		{"one of two codes", "class C: pass\nC(1)  # kwargo: ignore[KW001, KW003]\n", "class C: pass\nC(1)  # kwargo: ignore[KW003]\n"},
 		{"one that is no code", "class C: pass\nC(1)  # kwargo: ignore[ KW003 ,KW0]  why\n", "class C: pass\nC(1)  # kwargo: ignore[KW003]  why\n"},
+		{"what a person has said stays", "x = 1  # kwargo: ignore[KW001]  the old API needs it  \n", "x = 1  # the old API needs it  \n"},
+		{"behind a dash", "x = 1  # kwargo: ignore - see docs/old.md\n", "x = 1  # see docs/old.md\n"},
+		{"on a line of its own", "# kwargo: ignore-file[KW001]: is generated\nx = 1\n", "# is generated\nx = 1\n"},
+		{"before another comment, with words", "x = 1  # kwargo: ignore (really) # type: ignore\n", "x = 1  # (really) # type: ignore\n"},
+		{"words behind codes of other tools", "x = 1  # noqa: E501,KW001 too long\n", "x = 1  # noqa: E501 too long\n"},
+		{"words behind codes that all go", "x = 1  # noqa: KW001, KW002 for now\n", "x = 1  # for now\n"},
+		{"signs are no words", "x = 1  # kwargo: ignore[KW001] -- !\n", "x = 1\n"},
 		{"codes of other tools stay", "x = 1  # noqa: E501,KW001\n", "x = 1  # noqa: E501\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -16,7 +16,7 @@ const maxConversions = 3
 // convertToFactory turns `C(a=1, bad=2)` into `C.f(a=1, bad=2)` for the
 // factories that take what the constructor does not.
 func convertToFactory(t *target) []Fix {
-	if t.Receiver != contract.ByName {
+	if !t.convertible() {
 		return nil
 	}
 	plans, refused := t.plans((*target).worthwhile)
@@ -37,7 +37,7 @@ func convertToFactory(t *target) []Fix {
 		}
 		// The first is the one to take when it loses nothing, no other does as
 		// well, and it does not fail inside for all that can be seen.
-		f.Preferred = i == 0 && len(p.drop) == 0 && p.Factory.Sure && !p.Factory.Conditional &&
+		f.Preferred = i == 0 && len(p.drop) == 0 && !p.Unforeseen && p.Factory.Sure && !p.Factory.Conditional &&
 			(complete == 1 && p.complete() || len(plans) == 1) && !t.mayBeCalledBy(p.Factory)
 		out = append(out, f)
 	}
@@ -98,8 +98,8 @@ func (t *target) plans(useful func(*target, *contract.Fit) bool) (plans []*plan,
 // placeForbids says why a conversion would be wrong where the call stands,
 // whatever the factory; empty when it would not.
 func (t *target) placeForbids() string {
-	f := t.Module.Facts
-	callee := f.Expr(t.Expr().A)
+	f := t.Module.Facts()
+	callee := f.Expr(t.callee())
 	if t.Call.Flags&^(python.CallAwaited|python.CallFormatted) != 0 {
 		return "the call stands in a decorator, in a list of bases, in an annotation, in a default, or after await"
 	}
@@ -143,7 +143,7 @@ func (t *target) related(c *contract.Class) bool {
 
 // inside reports whether the call stands in the body of a function.
 func (t *target) inside(m *contract.Module, id python.FunctionID) bool {
-	return m == t.Module && m.Facts.Functions[id].Span.Encloses(t.Expr().Span)
+	return m == t.Module && m.Facts().Functions[id].Span.Encloses(t.Expr().Span)
 }
 
 // plan is one conversion, worked out.
@@ -182,6 +182,9 @@ func (t *target) plan(fit contract.Fit, policy *contract.Policy) (*plan, string)
 		return nil, "the call stands in it"
 	case fac.NeverReturns:
 		return nil, "it raises before it returns"
+	}
+	if why := t.partialForbids(&fit); why != "" {
+		return nil, why
 	}
 	p := &plan{Fit: fit, drop: map[int]bool{}}
 	if fac.Async {
@@ -289,7 +292,7 @@ func (t *target) fits(fit *contract.Fit) bool {
 // itself, or in a list, set or dict comprehension there; not in a lambda or a
 // nested plain function. A generator expression would become an async one.
 func (t *target) canAwait() bool {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	sc := &f.Scopes[t.Call.Scope]
 	if sc.Kind == python.ScopeComprehension && strings.IndexByte("[{", t.site.src[sc.Span.Start]) >= 0 {
 		sc = &f.Scopes[sc.Parent]
@@ -332,12 +335,12 @@ func (t *target) nameHere(fac *contract.Factory) (out named, why string) {
 // call. In a function that uses a class which is itself bound only below, anywhere
 // will do: 0.
 func (t *target) boundBefore() uint32 {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	at := t.Expr().Span.Start
 	if f.EnclosingFunction(t.Call.Scope) == 0 {
 		return at
 	}
-	top := t.Expr().A
+	top := t.callee()
 	for f.Expr(top).Kind == python.ExprAttribute || f.Expr(top).Kind == python.ExprSubscript {
 		top = f.Expr(top).A
 	}
@@ -355,7 +358,7 @@ func (t *target) boundBefore() uint32 {
 // tooEarly reports whether a factory of the same file is not there yet when the
 // call runs, which stands at the top of the module.
 func (t *target) tooEarly(fac *contract.Factory) bool {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	if fac.Module != t.Module || f.EnclosingFunction(t.Call.Scope) != 0 {
 		return false
 	}
@@ -369,7 +372,7 @@ func (t *target) tooEarly(fac *contract.Factory) bool {
 // shadowed reports whether a scope between the call and the module binds a
 // name.
 func (t *target) shadowed(name string) bool {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	for s := t.Call.Scope; s > 1; s = f.Scopes[s].Parent {
 		for _, bd := range f.ScopeBindings(s) {
 			if f.Str(bd.Name) == name {
@@ -404,7 +407,7 @@ func (t *target) safe(p *plan) bool {
 		return false
 	}
 	// Inside of the class, its own methods may be what the factory calls.
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	for s := t.Call.Scope; s != 0; s = f.Scopes[s].Parent {
 		if f.Scopes[s].Kind == python.ScopeClass && t.related(t.linker.Class(t.Module, f.Scopes[s].Class)) {
 			return false
@@ -415,7 +418,7 @@ func (t *target) safe(p *plan) bool {
 
 // fix turns a plan into edits.
 func (p *plan) fix(t *target) Fix {
-	callee := t.Module.Facts.Expr(t.Expr().A).Span
+	callee := t.Module.Facts().Expr(t.callee()).Span
 	name := p.callee.name
 	edits := slices.Clone(p.callee.edits)
 	if p.own {
@@ -451,6 +454,9 @@ func (p *plan) fix(t *target) Fix {
 	}
 	edits = append(edits, t.site.add(added, p.drop, 0)...)
 	title := "Convert to `" + name + "(...)`" + p.details()
+	if t.Receiver == contract.ByPartial {
+		title = "Convert to `partial(" + name + ", ...)`" + p.details()
+	}
 	if p.own {
 		title = "Adapt `" + name + "(...)`" + strings.Replace(p.details(), ",", ":", 1)
 	}
@@ -468,7 +474,7 @@ func (t *target) nameIt(a contract.Argument, name string) []Edit {
 	if t.site.bare {
 		return []Edit{insert(a.Span.Start, name+"=("), insert(a.Span.End, ")")}
 	}
-	if a.Value != 0 && t.Module.Facts.Expr(a.Value).Kind == python.ExprNamed && t.Module.Facts.Expr(a.Value).Flags&python.FlagParenthesised == 0 {
+	if a.Value != 0 && t.Module.Facts().Expr(a.Value).Kind == python.ExprNamed && t.Module.Facts().Expr(a.Value).Flags&python.FlagParenthesised == 0 {
 		return []Edit{insert(a.Span.Start, name+"=("), insert(a.Span.End, ")")} // a := 1
 	}
 	return []Edit{insert(a.Span.Start, name+"=")}

@@ -38,11 +38,11 @@ func convertEvery(t *target) []Fix {
 func everyCall(l *contract.Linker, class *contract.Class, fac *contract.Factory, sources Sources) []FileEdit {
 	var out []FileEdit
 	for _, m := range l.Modules() {
-		if m.Facts == nil || m.Library {
+		if m.Content == nil || m.Library {
 			continue
 		}
 		var edits []Edit
-		for i := 1; i < len(m.Facts.Calls); i++ {
+		for i := 1; i < len(m.Facts().Calls); i++ {
 			b, ok := l.Check(m, python.CallID(i))
 			if !ok || b.Class != class || b.Receiver != contract.ByName || len(b.Doubts) > 0 || b.Contract == nil {
 				continue

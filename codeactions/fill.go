@@ -56,7 +56,7 @@ func (t *target) fill(missing []contract.Param) []filled {
 // call stands: a parameter, or an assignment before it that no condition
 // guards.
 func (t *target) variable(name string) bool {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	offset := t.Expr().Span.Start
 	branch := t.Call.Branch
 	for s := t.Call.Scope; s != 0; s = f.Scopes[s].Parent {
@@ -81,7 +81,7 @@ func (t *target) variable(name string) bool {
 // says that one of them has happened when the call runs; a name that is an
 // import, a class or a function is no variable.
 func (t *target) boundVariable(scope python.ScopeID, name string, offset uint32, branch python.BranchID) (bound, certain bool) {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	for _, bd := range f.ScopeBindings(scope) {
 		if f.Str(bd.Name) != name {
 			continue
@@ -195,7 +195,7 @@ func inLoopOf(f *python.Facts, bd python.Binding, branch python.BranchID) bool {
 // has an attribute of a name: its body binds it, or a method sets it on its own
 // receiver. Empty otherwise.
 func (t *target) attribute(name string) string {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	id := t.method()
 	if id == 0 || f.Functions[id].Params.N == 0 || f.Functions[id].Decorators.N > 0 {
 		return ""
@@ -223,7 +223,7 @@ func (t *target) attribute(name string) string {
 // method is the method that the call stands in, through lambdas and functions in
 // it that leave the name of its receiver alone; 0 when there is none.
 func (t *target) method() python.FunctionID {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	var inner []python.ScopeID
 	for s := t.Call.Scope; s > 1 && f.Scopes[s].Kind != python.ScopeClass; s = f.Scopes[s].Parent {
 		id := f.Scopes[s].Function

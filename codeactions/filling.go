@@ -3,8 +3,6 @@ package codeactions
 import (
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
@@ -19,11 +17,21 @@ func (t *target) byPolicy(fl contract.Filling, fac *contract.Factory) (value str
 	}
 	var out strings.Builder
 	from := 0
-	for _, n := range freeNames(fl.Expression) {
+	names, why := freeNames(fl.Expression)
+	switch {
+	case why != "":
+		return "", nil, why
+	case hasWord([]byte(fl.Expression), "await") && !t.canAwait():
+		return "", nil, "there is no await here"
+	}
+	for _, n := range names {
 		name := fl.Expression[n[0]:n[1]]
 		as, why := t.nameFor(name, fl, fac)
 		if why != "" {
 			return "", nil, why
+		}
+		if as.name != name && hasWord([]byte(fl.Expression), topOf(as.name)) { // a variable of a lambda, say
+			return "", nil, "`" + name + "` is called `" + as.name + "` here"
 		}
 		out.WriteString(fl.Expression[from:n[0]] + as.name)
 		from = n[1]
@@ -75,14 +83,14 @@ func (t *target) imported(im *importer, module, name string) (out named, why str
 	if t.Module.Name == module {
 		of = t.Module
 	}
-	if of == nil || of.Facts == nil || of.Library {
+	if of == nil || of.Content == nil || of.Library {
 		return im.outside(module, name)
 	}
 	want := t.linker.Attr(of, name)
 	if want.Kind == contract.SymUnknown {
 		return named{}, "`" + module + "` has no `" + name + "`"
 	}
-	if of == t.Module && t.Module.Facts.EnclosingFunction(t.Call.Scope) == 0 && t.definedAfter(name) {
+	if of == t.Module && t.Module.Facts().EnclosingFunction(t.Call.Scope) == 0 && t.definedAfter(name) {
 		return named{}, "`" + name + "` is defined only after the call runs"
 	}
 	out, why = im.name(of, name, want.Same)
@@ -94,7 +102,7 @@ func (t *target) imported(im *importer, module, name string) (out named, why str
 
 // definedAfter reports whether the module of the call binds a name only behind it.
 func (t *target) definedAfter(name string) bool {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	for _, bd := range f.ScopeBindings(1) {
 		if f.Str(bd.Name) == name && bd.Span.Start < t.Expr().Span.Start {
 			return false
@@ -106,7 +114,7 @@ func (t *target) definedAfter(name string) bool {
 // outside is how a file can write a name of a module that is not part of the
 // workspace.
 func (im *importer) outside(module, name string) (named, string) {
-	f := im.module.Facts
+	f := im.module.Facts()
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]
 		if imp.Level != 0 || imp.Star || f.Str(imp.Module) != module || !im.counts(imp) {
@@ -128,7 +136,7 @@ func (im *importer) outside(module, name string) (named, string) {
 // plain is how a file can write the first part of a module that is imported as a
 // whole: `import a.b`.
 func (im *importer) plain(module string) (named, string) {
-	f := im.module.Facts
+	f := im.module.Facts()
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]
 		if imp.Level == 0 && !imp.Star && imp.Symbol == 0 && f.Str(imp.Module) == module && im.counts(imp) {
@@ -150,7 +158,7 @@ func (im *importer) plain(module string) (named, string) {
 // bindsModule reports whether all that binds a name at the top of the module are
 // imports of modules below it.
 func (im *importer) bindsModule(top string) bool {
-	f := im.module.Facts
+	f := im.module.Facts()
 	for _, bd := range f.ScopeBindings(1) {
 		if f.Str(bd.Name) != top {
 			continue
@@ -163,46 +171,4 @@ func (im *importer) bindsModule(top string) bool {
 		}
 	}
 	return !f.Scopes[1].Star
-}
-
-// freeNames are where an expression reads a name: not after a dot, not the keyword
-// of an argument, not in a string.
-func freeNames(expr string) [][2]int {
-	var out [][2]int
-	for i := 0; i < len(expr); {
-		r, size := utf8.DecodeRuneInString(expr[i:])
-		switch {
-		case r == '\'' || r == '"':
-			if n := stringEnd([]byte(expr[i:])); n > 0 {
-				size = n
-			}
-		case unicode.IsDigit(r): // with what belongs to it: 0x1f, 1e5
-			size = wordEnd(expr[i:])
-		case r == '_' || unicode.IsLetter(r):
-			size = wordEnd(expr[i:])
-			word, rest := expr[i:i+size], strings.TrimLeft(expr[i+size:], " \t")
-			before := strings.TrimRight(expr[:i], " \t")
-			switch {
-			case keywords[word], strings.HasSuffix(before, "."), rest != "" && (rest[0] == '\'' || rest[0] == '"') && isPrefix(word):
-			case strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "==") && (strings.HasSuffix(before, "(") || strings.HasSuffix(before, ",")):
-			default:
-				out = append(out, [2]int{i, i + size})
-			}
-		}
-		i += size
-	}
-	return out
-}
-
-func wordEnd(s string) int {
-	n := strings.IndexFunc(s, func(r rune) bool { return r != '_' && !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if n < 0 {
-		return len(s)
-	}
-	return n
-}
-
-// isPrefix reports whether a word may stand before the quote of a string.
-func isPrefix(word string) bool {
-	return len(word) <= 2 && strings.Trim(strings.ToLower(word), "rbfu") == ""
 }

@@ -31,7 +31,7 @@ type named struct {
 // module: as it is imported already, or by a new import. is tells whether a
 // symbol is the thing. Otherwise it says why there is none.
 func (im *importer) name(of *contract.Module, name string, is func(contract.Symbol) bool) (out named, why string) {
-	f := im.module.Facts
+	f := im.module.Facts()
 	if of == im.module {
 		if !is(im.linker.Attr(im.module, name)) {
 			return named{}, "`" + name + "` is something else here"
@@ -88,8 +88,8 @@ func (im *importer) mayImport(of *contract.Module, name string) bool {
 	case last == "__main__", last == "conftest", of.Test() && !im.module.Test():
 		return false
 	}
-	return !slices.ContainsFunc(of.Facts.ScopeBindings(1), func(bd python.Binding) bool {
-		return of.Facts.Str(bd.Name) == name && bd.Branch != 0
+	return !slices.ContainsFunc(of.Facts().ScopeBindings(1), func(bd python.Binding) bool {
+		return of.Facts().Str(bd.Name) == name && bd.Branch != 0
 	})
 }
 
@@ -115,7 +115,9 @@ var builtins = func() map[string]bool {
 	for _, name := range strings.Fields(`abs all any ascii bin bool bytearray bytes callable chr compile complex delattr dict dir
 		divmod enumerate eval exec filter float format frozenset getattr hasattr hash help hex id input int isinstance
 		issubclass iter len list locals map max memoryview min next object oct open ord pow print property range repr
-		reversed round set setattr slice sorted str sum super tuple type vars zip`) {
+		reversed round set setattr slice sorted str sum super tuple type vars zip
+		Ellipsis NotImplemented BaseException Exception ArithmeticError AssertionError AttributeError EOFError ImportError IndexError
+		KeyError LookupError NotImplementedError OSError OverflowError RuntimeError StopIteration TimeoutError TypeError ValueError`) {
 		out[name] = true
 	}
 	return out
@@ -123,7 +125,7 @@ var builtins = func() map[string]bool {
 
 // binds reports whether the module binds a name at its top.
 func (im *importer) binds(name string) bool {
-	f := im.module.Facts
+	f := im.module.Facts()
 	for _, bd := range f.ScopeBindings(1) {
 		if f.Str(bd.Name) == name {
 			return true
@@ -178,7 +180,7 @@ func (s *statement) spelled() string { return strings.Repeat(".", s.level) + s.m
 // statements are the import statements at the top of the module that stand on
 // lines of their own and always run.
 func (im *importer) statements() []statement {
-	f := im.module.Facts
+	f := im.module.Facts()
 	var out []statement
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]

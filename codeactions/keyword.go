@@ -79,7 +79,7 @@ func (t *target) namesFor(surplus []contract.Argument, sig *contract.Signature) 
 			}
 		}
 	}
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	var byVariable []string
 	for _, a := range surplus {
 		e := f.Expr(a.Value)

@@ -91,7 +91,7 @@ func (t *target) migrations(policy *contract.Policy) []Migration {
 		return nil
 	}
 	var out []Migration
-	if t.Receiver == contract.ByName && t.linker.Forbids(policy, t.Binding) {
+	if t.convertible() && t.linker.Forbids(policy, t.Binding) {
 		forbidden := t.placeForbids()
 		for _, name := range policy.Construct {
 			fac := t.linker.PolicyFactory(t.Class, name)
@@ -120,8 +120,8 @@ func (t *target) adaptable() bool {
 	case contract.ByName, contract.ByClass:
 		return true
 	case contract.BySuper:
-		callee := t.Module.Facts.Expr(t.Expr().A)
-		return t.Module.Facts.Expr(callee.A).Kind == python.ExprCall // super().__init__(…), and not Base.__init__(self, …)
+		callee := t.Module.Facts().Expr(t.Expr().A)
+		return t.Module.Facts().Expr(callee.A).Kind == python.ExprCall // super().__init__(…), and not Base.__init__(self, …)
 	}
 	return false
 }
@@ -191,7 +191,7 @@ func (t *target) unplaced(fit *contract.Fit) []string {
 // policy asks for; empty when nobody has to.
 func (t *target) unsafeByPolicy(p *plan) string {
 	fac := p.Factory
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	switch {
 	case generated(t.site.src):
 		return "the file says that a program writes it"
@@ -201,6 +201,8 @@ func (t *target) unsafeByPolicy(p *plan) string {
 		return "the factory is defined under a condition"
 	case !fac.Sure:
 		return "it is not in sight whether the factory goes through"
+	case p.Unforeseen:
+		return "those who call the partial object may give what the factory does not take, or means otherwise"
 	case p.Unpacks || slices.ContainsFunc(t.Arguments, t.unpacked):
 		return "the call unpacks arguments"
 	}

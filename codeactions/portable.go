@@ -23,8 +23,12 @@ func Portable(l *contract.Linker, b *contract.Binding, a contract.Argument, src 
 		return fl, false
 	}
 	fl.Expression = text
-	f := b.Module.Facts
-	for _, n := range freeNames(text) {
+	f := b.Module.Facts()
+	names, why := freeNames(text)
+	if why != "" {
+		return fl, false
+	}
+	for _, n := range names {
 		name := text[n[0]:n[1]]
 		if t.shadowed(name) || hasWord([]byte(text), "await", "yield", "lambda", "for") {
 			return fl, false
@@ -102,5 +106,5 @@ func Literal(expr string) bool {
 
 // AllowsNone reports whether the annotation of a parameter allows None.
 func AllowsNone(p contract.Param) bool {
-	return p.Place.Module != nil && optional(p.Place.Module.Facts, p.Annotation)
+	return p.Place.Module != nil && optional(p.Place.Module.Facts(), p.Annotation)
 }

@@ -15,7 +15,7 @@ import (
 // itself: it is named in the body of one of them, or in that of something named
 // there; or a file of theirs imports the file of the call.
 func (t *target) mayBeCalledBy(fac *contract.Factory) bool {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	var around []string
 	for s := t.Call.Scope; s != 0; s = f.Scopes[s].Parent {
 		if f.Scopes[s].Kind == python.ScopeFunction {
@@ -68,7 +68,7 @@ func (t *target) mayBeCalledBy(fac *contract.Factory) bool {
 // imports reports whether a module imports the file of the call, wherever in it,
 // or by way of others.
 func (t *target) imports(m *contract.Module) bool {
-	f := m.Facts
+	f := m.Facts()
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]
 		name := f.Str(imp.Module)

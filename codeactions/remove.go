@@ -29,7 +29,7 @@ func removeArgument(t *target) []Fix {
 			continue
 		}
 		a := t.Arguments[f.Argument]
-		if t.Module.Facts.Items(t.Expr())[a.Source].Kind != python.ArgKeyword {
+		if t.Module.Facts().Items(t.Expr())[a.Source].Kind != python.ArgKeyword {
 			continue
 		}
 		title := "Remove `" + f.Name + "`"
@@ -71,7 +71,7 @@ func (t *target) saysTwice(f contract.Fault) bool {
 }
 
 func (t *target) spelled(id python.ExprID) string {
-	return string(t.Module.Facts.Expr(id).Span.Of(t.site.src))
+	return string(t.Module.Facts().Expr(id).Span.Of(t.site.src))
 }
 
 // removeSurplus deletes the positional arguments that are too many.
@@ -85,7 +85,7 @@ func (t *target) removeSurplus(i int) (Fix, bool) {
 		if a.Kind != python.ArgPositional {
 			continue
 		}
-		if t.Module.Facts.Items(t.Expr())[a.Source].Kind != python.ArgPositional {
+		if t.Module.Facts().Items(t.Expr())[a.Source].Kind != python.ArgPositional {
 			return Fix{}, false // from a literal `*[…]`
 		}
 		drop[a.Source] = true
@@ -104,7 +104,7 @@ var number = regexp.MustCompile(`^[-+]?[0-9.]([0-9a-zA-Z_.]|[eE][-+])*$`)
 
 // mayHaveEffects reports whether computing a value may do more than give it.
 func (t *target) mayHaveEffects(id python.ExprID) bool {
-	f := t.Module.Facts
+	f := t.Module.Facts()
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprName, python.ExprString, python.ExprBytes, python.ExprNumber, python.ExprTrue, python.ExprFalse,

@@ -177,7 +177,7 @@ func renameMethod(t *target) []Fix {
 			if len(contract.Bind(&fac.Signature, t.Arguments)) > 0 {
 				return nil // it is broken then in another way
 			}
-			callee := t.Module.Facts.Expr(t.Expr().A)
+			callee := t.Module.Facts().Expr(t.Expr().A)
 			span := callee.Span
 			span.Start = callee.At
 			return []Fix{t.one(Fix{

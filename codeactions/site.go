@@ -25,7 +25,7 @@ type site struct {
 
 func newSite(b *contract.Binding, src []byte) *site {
 	e := b.Expr()
-	f := b.Module.Facts
+	f := b.Module.Facts()
 	s := &site{src: src, open: e.At, close: e.Span.End - 1, args: f.Items(e)}
 	s.commas = make([]uint32, len(s.args))
 	for i := range s.args {

@@ -76,7 +76,7 @@ func KeepAlias(l *contract.Linker, class *contract.Class, old, to string) (Fix, 
 	if class.ID == 0 || len(c.Signatures) != 1 || c.Signatures[0].Owner != class || !isIdentifier(old) {
 		return Fix{}, false
 	}
-	f := class.Module.Facts
+	f := class.Module.Facts()
 	id := c.Signatures[0].Function
 	fn := &f.Functions[id]
 	if id == 0 || f.Str(fn.Name) != "__init__" || fn.Class != class.ID || fn.Decorators.N > 0 || fn.Broken {
@@ -105,7 +105,7 @@ func aliasEdits(l *contract.Linker, class *contract.Class, fn *python.Function, 
 	if err != nil {
 		return nil
 	}
-	f, m := class.Module.Facts, class.Module
+	f, m := class.Module.Facts(), class.Module
 	im := &importer{linker: l, module: m, src: src}
 	warnings, why := im.plain("warnings")
 	lines := &site{src: src, open: fn.Body.Start}

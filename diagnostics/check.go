@@ -100,16 +100,16 @@ type Result struct {
 // File checks every construction of a module.
 func File(l *contract.Linker, m *contract.Module, opts Options) Result {
 	var out Result
-	if m.Facts == nil || m.Library {
+	if m.Content == nil || m.Library {
 		return out
 	}
 	opts = opts.forFile(m.Path)
-	silencers := silencersOf(m.Facts, opts)
+	silencers := silencersOf(m.Facts(), opts)
 	wanted := opts
 	if len(silencers) > 0 { // a comment has its use, whether its rule is asked for or not
 		wanted = opts.everything()
 	}
-	for i := 1; i < len(m.Facts.Calls); i++ {
+	for i := 1; i < len(m.Facts().Calls); i++ {
 		b, ok := l.Check(m, python.CallID(i))
 		if !ok {
 			continue

@@ -33,6 +33,8 @@ type Diagnostic struct {
 	Related  []Related
 	Binding  *contract.Binding // nil when it is about no construction
 	Fault    contract.Fault
+	// Known: it is in the baseline of the project.
+	Known bool
 	// Keep are the codes of a suppression comment that are of use; empty when none
 	// is, or when the diagnostic is about something else.
 	Keep []string

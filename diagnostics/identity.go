@@ -31,7 +31,7 @@ func (d *Diagnostic) Within() string {
 	if d.Binding == nil {
 		return ""
 	}
-	b, f := d.Binding, d.Module.Facts
+	b, f := d.Binding, d.Module.Facts()
 	var parts []string
 	for s := b.Call.Scope; s != 0; s = f.Scopes[s].Parent {
 		switch scope := &f.Scopes[s]; scope.Kind {

@@ -34,7 +34,7 @@ var directConstruction = &Rule{
 
 // handed is where the class stands that is handed on.
 func (s *subject) handed() *python.Expr {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	switch s.Receiver {
 	case contract.ByPartial, contract.ByReference:
 	default:

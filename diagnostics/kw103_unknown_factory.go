@@ -11,7 +11,7 @@ var unknownFactory = &Rule{
 	Name:  "unknown-factory",
 	Fault: contract.UnknownFactory,
 	report: func(s *subject, d *Diagnostic) {
-		callee := s.Module.Facts.Expr(s.Expr().A)
+		callee := s.Module.Facts().Expr(s.Expr().A)
 		d.Span = text.Span{Start: callee.At, End: callee.Span.End}
 		d.Argument = ""
 		d.Message = "`" + s.Class.Name + "` has no method `" + d.Fault.Name + "`"
@@ -38,7 +38,7 @@ func (s *subject) factoryNames() []string {
 		if a.Class == nil || a.Class.ID == 0 {
 			continue
 		}
-		f := a.Class.Module.Facts
+		f := a.Class.Module.Facts()
 		for _, bd := range f.ScopeBindings(f.Classes[a.Class.ID].Scope) {
 			if bd.Kind == python.BindFunction {
 				out = append(out, f.Str(bd.Name))

@@ -24,7 +24,7 @@ var ourCode = regexp.MustCompile(`(?i)^KW\d+$`)
 // unused are the comments that silence nothing. Where a construction is in doubt
 // nothing is said: it may be what the comment is for, in another environment.
 func unused(m *contract.Module, silencers []silencer, bindings []*contract.Binding, opts Options) []Diagnostic {
-	if !opts.reports(unusedSuppression) || len(m.Facts.Broken) > 0 {
+	if !opts.reports(unusedSuppression) || len(m.Facts().Broken) > 0 {
 		return nil
 	}
 	var out []Diagnostic

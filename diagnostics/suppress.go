@@ -3,6 +3,7 @@ package diagnostics
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/text"
@@ -24,11 +25,28 @@ type silencer struct {
 }
 
 var (
-	kwargoIgnore  = regexp.MustCompile(`(?i)^kwargo:\s*ignore(-file)?\s*(?:\[([^\]]*)\])?`)
+	kwargoIgnore  = regexp.MustCompile(`(?i)^kwargo:\s*ignore(-file)?\b\s*(?:\[([^\]]*)\])?`)
 	noqa          = regexp.MustCompile(`(?i)^noqa(?::\s*([A-Z]+[0-9]+(?:[\s,]+[A-Z]+[0-9]+)*))?`)
 	typeIgnore    = regexp.MustCompile(`^type:\s*ignore(?:\[([^\]]*)\])?`)
 	pyrightIgnore = regexp.MustCompile(`^pyright:\s*ignore(?:\[([^\]]*)\])?`)
 )
+
+// Words are what a person has written behind the directive of a suppression comment,
+// which starts at its "#": `the old API needs it` of `# kwargo: ignore  the old API
+// needs it`. They are its end.
+func Words(comment string) string {
+	body := strings.TrimLeft(strings.TrimPrefix(comment, "#"), " \t\f")
+	for _, directive := range [...]*regexp.Regexp{kwargoIgnore, noqa} {
+		if at := directive.FindStringIndex(body); at != nil {
+			rest := body[at[1]:]
+			if start := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }); start >= 0 {
+				return strings.TrimLeft(rest, " \t\f:;,.-–—")
+			}
+			return ""
+		}
+	}
+	return ""
+}
 
 // silencersOf reads the suppression comments of a file.
 func silencersOf(f *python.Facts, opts Options) []silencer {

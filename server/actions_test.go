@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/config"
 )
 
 // rich is a client that can do all there is.
@@ -40,7 +41,7 @@ func titles(all []jsonObject) string {
 
 func TestEditsOfOtherFilesAreMadeWhenTheyAreWanted(t *testing.T) {
 	dir, context, use := project(t)
-	c := start(t, Options{Configure: func(string) (Settings, error) {
+	c := start(t, Options{Configure: func(string, config.Unsaved) (Settings, error) {
 		return Settings{Diagnostics: diagnostics.DefaultOptions(), PythonVersion: "3.11"}, nil
 	}})
 	c.initialize(rich(), dir)
@@ -275,7 +276,7 @@ func TestWhichDiagnosticsAreShownIsASetting(t *testing.T) {
 	all = append(all, "KW103 7:8-19")
 	for show, rows := range map[string][]string{"": all, "all": all, "complement": all[2:], "off": nil} {
 		t.Run(show, func(t *testing.T) {
-			c := start(t, Options{Configure: func(string) (Settings, error) {
+			c := start(t, Options{Configure: func(string, config.Unsaved) (Settings, error) {
 				return Settings{Diagnostics: diagnostics.DefaultOptions(), Show: show}, nil
 			}})
 			c.initialize(rich(), dir)

@@ -35,6 +35,7 @@ type capabilities struct {
 	refreshesLenses    bool // workspace/codeLens/refresh
 	configuration      bool // workspace/configuration
 	registersSettings  bool // workspace/didChangeConfiguration can be registered
+	registersSync      bool // textDocument/didOpen and its like can be registered
 	showsDocuments     bool // window/showDocument
 }
 
@@ -74,6 +75,9 @@ func capabilitiesOf(c *protocol.ClientCapabilities) capabilities {
 			out.diagnosticData = yes(p.DataSupport)
 			out.tags = slices.Contains(p.TagSupport.ValueSet, protocol.DiagnosticTagDeprecated)
 			out.faded = slices.Contains(p.TagSupport.ValueSet, protocol.DiagnosticTagUnnecessary)
+		}
+		if sync := t.Synchronization; sync != nil {
+			out.registersSync = yes(sync.DynamicRegistration)
 		}
 		if d := t.Diagnostic; d != nil {
 			out.pulls = true

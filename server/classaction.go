@@ -143,12 +143,12 @@ func (p *places) again(all []*contract.Binding) []*contract.Binding {
 	linker := p.snapshot.Linker()
 	for _, b := range all {
 		file := p.snapshot.File(b.Module.Path)
-		if file == nil || file.Module.Facts == nil {
+		if file == nil || file.Module.Content == nil {
 			continue
 		}
 		// The same call, if the text is the same; in an edited file, one at its place.
-		for id := 1; id < len(file.Module.Facts.Calls); id++ {
-			if file.Module.Facts.Expr(file.Module.Facts.Calls[id].Expr).Span != b.Expr().Span {
+		for id := 1; id < len(file.Module.Facts().Calls); id++ {
+			if file.Module.Facts().Expr(file.Module.Facts().Calls[id].Expr).Span != b.Expr().Span {
 				continue
 			}
 			if now, ok := linker.Check(file.Module, python.CallID(id)); ok && len(now.Broken()) > 0 && now.Name == b.Name {

@@ -119,13 +119,13 @@ func (p *publisher) split(snapshot *workspace.Snapshot, all []*workspace.File) (
 
 // imports reports whether a module imports one of others, or a name of one.
 func imports(m *contract.Module, names map[string]bool) bool {
-	for i := range m.Facts.Imports {
-		imp := &m.Facts.Imports[i]
-		name := m.Facts.Str(imp.Module)
+	for i := range m.Facts().Imports {
+		imp := &m.Facts().Imports[i]
+		name := m.Facts().Str(imp.Module)
 		if imp.Level > 0 {
 			name = relative(m, int(imp.Level), name)
 		}
-		if names[name] || imp.Symbol != 0 && names[name+"."+m.Facts.Str(imp.Symbol)] {
+		if names[name] || imp.Symbol != 0 && names[name+"."+m.Facts().Str(imp.Symbol)] {
 			return true
 		}
 	}

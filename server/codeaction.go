@@ -122,11 +122,11 @@ func (p *places) comments(src *source, params *protocol.CodeActionParams, option
 // the innermost comes first: it is meant.
 func (p *places) touched(linker *contract.Linker, m *contract.Module, at text.Span) []*contract.Binding {
 	var out []*contract.Binding
-	if m.Facts == nil || m.Library {
+	if m.Content == nil || m.Library {
 		return nil
 	}
-	for i := 1; i < len(m.Facts.Calls); i++ {
-		if !m.Facts.Expr(m.Facts.Calls[i].Expr).Span.Touches(at) {
+	for i := 1; i < len(m.Facts().Calls); i++ {
+		if !m.Facts().Expr(m.Facts().Calls[i].Expr).Span.Touches(at) {
 			continue
 		}
 		if b, ok := linker.Check(m, python.CallID(i)); ok {

@@ -25,12 +25,12 @@ func (s *server) codeLens(p *protocol.CodeLensParams) (work, error) {
 	return s.about(p.TextDocument.URI, func(_ context.Context, at *places, src *source) any {
 		out := []protocol.CodeLens{}
 		module := src.file.Module
-		if module.Facts == nil || module.Library || !s.editor.get().CodeLens {
+		if module.Content == nil || module.Library || !s.editor.get().CodeLens {
 			return out
 		}
-		for i := 1; i < len(module.Facts.Classes); i++ {
+		for i := 1; i < len(module.Facts().Classes); i++ {
 			out = append(out, protocol.CodeLens{
-				Range: at.toRange(src, module.Facts.Classes[i].NameSpan),
+				Range: at.toRange(src, module.Facts().Classes[i].NameSpan),
 				Data:  object(lensTicket{p.TextDocument.URI, src.file.Version, python.ClassID(i)}),
 			})
 		}
@@ -46,7 +46,7 @@ func (s *server) resolveLens(lens *protocol.CodeLens) (work, error) {
 	}
 	resolved := *lens
 	do, err := s.about(t.URI, func(_ context.Context, at *places, src *source) any {
-		if module := src.file.Module; src.file.Version != t.Version || module.Facts == nil || t.Class == 0 || int(t.Class) >= len(module.Facts.Classes) {
+		if module := src.file.Module; src.file.Version != t.Version || module.Content == nil || t.Class == 0 || int(t.Class) >= len(module.Facts().Classes) {
 			return nil
 		}
 		counted := s.tallies.of(at, src, t.Class)

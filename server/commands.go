@@ -136,10 +136,10 @@ func (s *server) listConstructions(ctx context.Context, at *places, src *source,
 // subjectAround is what stands at an offset, and else the innermost class around it.
 func (p *places) subjectAround(src *source, offset uint32) subject {
 	found := p.subject(src, offset)
-	if found.class != nil || found.call != nil || src.file.Module.Facts == nil {
+	if found.class != nil || found.call != nil || src.file.Module.Content == nil {
 		return found
 	}
-	facts := src.file.Module.Facts
+	facts := src.file.Module.Facts()
 	for i := 1; i < len(facts.Classes); i++ { // an inner class comes after its outer one
 		if span := facts.Classes[i].Span; span.Start <= offset && offset <= span.End {
 			found = subject{class: p.snapshot.Linker().Class(src.file.Module, python.ClassID(i)), span: facts.Classes[i].NameSpan}

@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/config"
 )
 
 func TestACommentThatSilencesNothingIsShownAndCanBeRemoved(t *testing.T) {
 	dir := t.TempDir()
-	c := start(t, Options{Configure: func(string) (Settings, error) {
+	c := start(t, Options{Configure: func(string, config.Unsaved) (Settings, error) {
 		return Settings{Diagnostics: diagnostics.DefaultOptions(), PythonVersion: "3.11"}, nil
 	}})
 	can := rich()

@@ -70,7 +70,7 @@ func (t *tallies) of(p *places, src *source, id python.ClassID) *tally {
 	if t.byClass == nil || t.snapshot.Value() != p.snapshot || t.path != src.file.Path {
 		linker := p.snapshot.Linker()
 		var classes []*contract.Class
-		for i := 1; i < len(src.file.Module.Facts.Classes); i++ {
+		for i := 1; i < len(src.file.Module.Facts().Classes); i++ {
 			classes = append(classes, linker.Class(src.file.Module, python.ClassID(i)))
 		}
 		t.snapshot, t.path = weak.Make(p.snapshot), src.file.Path
@@ -102,7 +102,7 @@ func (p *places) count(linker *contract.Linker, classes []*contract.Class) map[p
 // reported.
 func (p *places) broken(linker *contract.Linker, b *contract.Binding) bool {
 	for _, d := range diagnostics.Of(linker, b, p.server.settings.diagnostics(b.Module.Path)) {
-		if d.Severity <= diagnostics.Warning {
+		if d.Severity <= diagnostics.Warning && !d.Fault.Kind.OfPolicy() {
 			return true
 		}
 	}

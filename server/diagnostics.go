@@ -32,6 +32,9 @@ func (p *places) toProtocol(src *source, all []diagnostics.Diagnostic) []protoco
 			// Sent to all: clients show it that do not say they know it.
 			CodeDescription: protocol.CodeDescription{Href: uri.URI(d.Rule.URL())},
 		}
+		if d.Known {
+			one.Severity, one.Message = protocol.DiagnosticSeverityHint, protocol.String(d.Message+" (known: it is in the baseline)")
+		}
 		switch {
 		case d.Rule.Outdated && client.tags:
 			one.Tags = protocol.NewDiagnosticTags(protocol.DiagnosticTagDeprecated)

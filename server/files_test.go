@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/config"
 )
 
 func (c *client) watched(kind int, paths ...string) {
@@ -185,7 +186,7 @@ func TestSkippedFilesAreNamedOnce(t *testing.T) {
 
 func TestSettingsThatAreWrongFromTheStartAreSaid(t *testing.T) {
 	dir, _, _ := project(t)
-	c := start(t, Options{Configure: func(string) (Settings, error) {
+	c := start(t, Options{Configure: func(string, config.Unsaved) (Settings, error) {
 		return Settings{}, errors.New("kwargo.toml:1:1: this is no setting")
 	}})
 	c.initialize(modern(), dir)
@@ -195,7 +196,7 @@ func TestSettingsThatAreWrongFromTheStartAreSaid(t *testing.T) {
 func TestSettingsWithoutEffectAreSaid(t *testing.T) {
 	dir, _, use := project(t)
 	python := "/no/such/python"
-	c := start(t, Options{Configure: func(string) (Settings, error) {
+	c := start(t, Options{Configure: func(string, config.Unsaved) (Settings, error) {
 		return Settings{Diagnostics: diagnostics.DefaultOptions(), Python: python, Notes: []string{"pyproject.toml: it is a folder"}}, nil
 	}})
 	c.initialize(modern(), dir)
@@ -209,7 +210,7 @@ func TestSettings(t *testing.T) {
 	var settings Settings
 	var broken error
 	asked := []string{}
-	c := start(t, Options{Configure: func(root string) (Settings, error) {
+	c := start(t, Options{Configure: func(root string, _ config.Unsaved) (Settings, error) {
 		asked = append(asked, root)
 		return settings, broken
 	}})

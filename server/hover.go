@@ -50,21 +50,21 @@ type subject struct {
 // subject finds what stands at an offset: the zero subject when it is neither.
 func (p *places) subject(src *source, offset uint32) subject {
 	module := src.file.Module
-	if module.Facts == nil {
+	if module.Content == nil {
 		return subject{}
 	}
 	linker, at := p.snapshot.Linker(), text.Span{Start: offset, End: offset}
-	for i := 1; i < len(module.Facts.Classes); i++ {
-		if span := module.Facts.Classes[i].NameSpan; span.Touches(at) {
+	for i := 1; i < len(module.Facts().Classes); i++ {
+		if span := module.Facts().Classes[i].NameSpan; span.Touches(at) {
 			return subject{class: linker.Class(module, python.ClassID(i)), span: span}
 		}
 	}
 	if module.Library {
 		return subject{}
 	}
-	for i := 1; i < len(module.Facts.Calls); i++ {
-		call := module.Facts.Expr(module.Facts.Calls[i].Expr)
-		if !module.Facts.Expr(call.A).Span.Touches(at) {
+	for i := 1; i < len(module.Facts().Calls); i++ {
+		call := module.Facts().Expr(module.Facts().Calls[i].Expr)
+		if !module.Facts().Expr(call.A).Span.Touches(at) {
 			continue
 		}
 		if b, ok := linker.Check(module, python.CallID(i)); ok {

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"sync"
+	"time"
 
 	"github.com/kwargo/kwargo/internal/workspace"
 )
@@ -95,8 +96,34 @@ func (ix *indexer) run() {
 		}
 		ix.mu.Unlock()
 		ix.server.publisher.all()
+		ix.save()
 		return
 	}
+}
+
+// beforeSaving is how long nothing has been read before what is known is kept for the
+// next process: the user comes first.
+const beforeSaving = 5 * time.Second
+
+// save keeps what is known of files when nothing more is read for a while.
+func (ix *indexer) save() {
+	s := ix.server
+	select {
+	case <-time.After(beforeSaving):
+	case <-s.base.Done():
+		return
+	}
+	ix.mu.Lock()
+	busy := ix.running || ix.stopped
+	ix.mu.Unlock()
+	if busy {
+		return
+	}
+	s.guard("keeping what is known of files", func() {
+		if err := s.workspace.Save(nil); err != nil {
+			s.log.info("what is known of files cannot be kept for the next start: %v", err)
+		}
+	})
 }
 
 func (ix *indexer) once() {

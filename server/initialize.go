@@ -31,6 +31,9 @@ func initialize(s *server, params []byte) (any, work, error) {
 	s.documents.folders = roots
 	s.workspace = workspace.New(s.configure(roots))
 	s.workspace.SetRoots(roots, nil)
+	if s.opts.Keep != nil {
+		s.opts.Keep(s.workspace)
+	}
 	s.state.Store(int32(phaseRunning))
 
 	out := &protocol.InitializeResult{
@@ -92,6 +95,7 @@ func (s *server) initialized(*protocol.InitializedParams) error {
 	s.log.initialized()
 	s.background.Go(func() { s.guard("watching files", s.watch) })
 	s.background.Go(func() { s.guard("asking for settings", s.followSettings) })
+	s.background.Go(func() { s.guard("asking for settings files", s.followDrafts) })
 	if s.pulling() && s.client.registersPulls {
 		s.background.Go(func() { s.guard("offering diagnostics", s.offerPulls) })
 	}

@@ -12,8 +12,8 @@ import (
 
 // withSettings configures a server out of the settings files of its folders.
 func withSettings() Options {
-	return Options{Configure: func(root string) (Settings, error) {
-		c, err := config.Load(root, nil)
+	return Options{Configure: func(root string, unsaved config.Unsaved) (Settings, error) {
+		c, err := config.LoadUnsaved(root, nil, unsaved)
 		if err != nil {
 			return Settings{}, err
 		}
@@ -93,4 +93,21 @@ func TestWhatIsWrongInThePoliciesIsShownInTheirFile(t *testing.T) {
 	c.shows(fileURI(settings), "settings 2:0-9")
 	changed("[[tool.kwargo.policy]]\nclass = \"app.context.Context\"\nconstruct = \"from_request\"\n")
 	c.shows(fileURI(settings))
+}
+
+func TestWhatRunsIsNotCountedAsBroken(t *testing.T) {
+	dir := files(t, governed)
+	c := start(t, withSettings())
+	c.initialize(modern(), dir)
+	jobs := "from app.context import Context, Old\n\nContext(\"u\", \"s\")\nContext(\"u\", session_id=\"s\")\nOld()\n"
+	uri := c.open(filepath.Join(dir, "app", "jobs.py"), 1, jobs)
+	c.shows(uri, "KW101 2:0-7", "KW002 3:0-7", "KW101 3:0-7", "KW001 3:13-23", "KW102 4:0-3")
+	for line, want := range map[int]float64{2: 1, 4: 0} {
+		got := c.request("workspace/executeCommand", jsonObject{
+			"command": "kwargo.constructions", "arguments": []any{uri, jsonObject{"line": line, "character": 1}},
+		})["result"].(jsonObject)
+		if got["broken"] != want {
+			t.Errorf("line %d: %v are broken of %v", line, got["broken"], got["constructions"])
+		}
+	}
 }

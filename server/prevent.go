@@ -45,14 +45,44 @@ type impacts struct {
 type base struct {
 	text  []byte            // nil when there is nothing to compare with
 	class map[string]string // the text of each class, by its name in the module
-	read  time.Time
+	marks map[string]mark   // of the files that tell whether it is still the same
+}
+
+// mark is how a file stood.
+type mark struct {
+	there bool
+	size  int64
+	time  time.Time
+}
+
+func markOf(path string) mark {
+	info, err := os.Stat(path)
+	if err != nil {
+		return mark{}
+	}
+	return mark{true, info.Size(), info.ModTime()}
+}
+
+func (m mark) same(o mark) bool {
+	return m.there == o.there && m.size == o.size && m.time.Equal(o.time)
+}
+
+// holds reports whether it is still what the file was.
+func (b *base) holds() bool {
+	for path, was := range b.marks {
+		if !was.same(markOf(path)) {
+			return false
+		}
+	}
+	return true
 }
 
 const (
 	// pauseToLook is how long nothing must happen before it is looked.
 	pauseToLook = 150 * time.Millisecond
-	// baseLasts is how long it is taken for granted what was committed.
-	baseLasts = 3 * time.Second
+	// lookAtBases is how often it is asked whether something was committed: the times of
+	// a few files for each one that is open.
+	lookAtBases = 2 * time.Second
 )
 
 func newPreventer(s *server) *preventer {
@@ -69,9 +99,19 @@ func (p *preventer) look() {
 
 func (p *preventer) run() {
 	s := p.server
+	committed := time.NewTicker(lookAtBases)
+	defer committed.Stop()
 	for {
 		select {
 		case <-p.wake:
+		case <-committed.C:
+			if s.baselines.changed() {
+				s.publisher.all()
+			}
+			if !p.overtaken() {
+				continue
+			}
+			p.last = nil
 		case <-s.base.Done():
 			return
 		}
@@ -92,6 +132,17 @@ func (p *preventer) run() {
 	}
 }
 
+// overtaken reports whether one of the files that are open has been committed, or
+// saved, since.
+func (p *preventer) overtaken() bool {
+	for _, b := range p.bases {
+		if !b.holds() {
+			return true
+		}
+	}
+	return false
+}
+
 // all looks at all open files, and reports whether there is news.
 func (p *preventer) all(ctx context.Context) (news bool) {
 	s := p.server
@@ -107,7 +158,7 @@ func (p *preventer) all(ctx context.Context) (news bool) {
 	for _, doc := range s.documents.checked() {
 		open[doc.path] = true
 		file := snapshot.File(doc.path)
-		if file == nil || !file.Open || file.Module.Facts == nil || file.Module.Library {
+		if file == nil || !file.Open || file.Module.Content == nil || file.Module.Library {
 			continue
 		}
 		all, err := p.file(ctx, snapshot, file, doc.text)
@@ -150,11 +201,11 @@ func (p *preventer) keep(path string, all []migrate.Impact) bool {
 // file compares one file with what it was.
 func (p *preventer) file(ctx context.Context, snapshot *workspace.Snapshot, file *workspace.File, text []byte) ([]migrate.Impact, error) {
 	was := p.base(file.Path)
-	if was.text == nil || bytes.Equal(was.text, text) || len(file.Module.Facts.Broken) > 0 {
+	if was.text == nil || bytes.Equal(was.text, text) || len(file.Module.Facts().Broken) > 0 {
 		return nil, nil
 	}
 	changed := false
-	for name, now := range classTexts(file.Module.Facts, text) {
+	for name, now := range classTexts(file.Module.Facts(), text) {
 		if old, ok := was.class[name]; ok && old != now {
 			changed = true
 		}
@@ -167,11 +218,16 @@ func (p *preventer) file(ctx context.Context, snapshot *workspace.Snapshot, file
 
 // base is a file as it was committed, or saved.
 func (p *preventer) base(path string) base {
-	if have, ok := p.bases[path]; ok && time.Since(have.read) < baseLasts {
+	if have, ok := p.bases[path]; ok && have.holds() {
 		return have
 	}
-	out := base{read: time.Now(), text: committed(path)}
+	out := base{marks: map[string]mark{}}
+	for _, of := range git.HeadFiles(path) {
+		out.marks[of] = markOf(of)
+	}
+	out.text = committed(path)
 	if out.text == nil {
+		out.marks[path] = markOf(path)
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() && info.Size() <= workspace.DefaultMaxFileSize {
 			out.text, _ = os.ReadFile(path) // one that cannot be read is not compared
 		}
@@ -216,7 +272,7 @@ func classTexts(f *python.Facts, text []byte) map[string]string {
 // breaking are the diagnostics about the classes of a file. They are of the last
 // look: until the next they stay where the class is.
 func (p *places) breaking(file *workspace.File) []diagnostics.Diagnostic {
-	if !file.Open || file.Module.Facts == nil {
+	if !file.Open || file.Module.Content == nil {
 		return nil
 	}
 	var out []diagnostics.Diagnostic
@@ -243,7 +299,7 @@ func (p *preventer) of(path string) []migrate.Impact {
 
 // classAs is the class of a file with a name, as the file is now.
 func (p *places) classAs(file *workspace.File, qualname string) *contract.Class {
-	f := file.Module.Facts
+	f := file.Module.Facts()
 	for i := 1; i < len(f.Classes); i++ {
 		if contract.QualnameOf(f, python.ClassID(i)) == qualname {
 			return p.snapshot.Linker().Class(file.Module, python.ClassID(i))

@@ -148,6 +148,34 @@ class Context:
 	c.shows(uri)
 }
 
+func TestACommitIsSeenWithoutAnEdit(t *testing.T) {
+	dir := files(t, preventable)
+	path := filepath.Join(dir, "app", "context.py")
+	commitAll(t, dir)
+	renamed := strings.Replace(contextBefore, signature, "def __init__(self, user, thread_id, *, trace=None):", 1)
+	write(t, path, renamed)
+	c := start(t, withSettings())
+	c.initialize(modern(), dir)
+	uri := c.open(path, 1, renamed)
+	c.shows(uri, "KW104 0:6-13")
+	commitAll(t, dir)
+	c.shows(uri)
+}
+
+func TestASavedFileIsSeenWithoutAnEdit(t *testing.T) {
+	dir := files(t, preventable)
+	path := filepath.Join(dir, "app", "context.py")
+	c := start(t, withSettings())
+	c.initialize(modern(), dir)
+	uri := c.open(path, 1, contextBefore)
+	c.shows(uri)
+	renamed := strings.Replace(contextBefore, signature, "def __init__(self, user, thread_id, *, trace=None):", 1)
+	c.change(uri, 2, whole(renamed))
+	c.shows(uri, "KW104 0:6-13")
+	write(t, path, renamed)
+	c.shows(uri)
+}
+
 func TestAClassIsComparedWithTheLastCommit(t *testing.T) {
 	dir := files(t, preventable)
 	commitAll(t, dir)

@@ -100,7 +100,10 @@ func (d *documents) notChecked(file string) *document {
 
 // problemsAt puts what is wrong in a settings file at its places.
 func (s *server) problemsAt(file string, all []*config.Error) []protocol.Diagnostic {
-	src, _ := os.ReadFile(file) // without it, all is at the start
+	src, open := s.documents.unsaved(file)
+	if !open {
+		src, _ = os.ReadFile(file) // without it, all is at the start
+	}
 	lines := text.NewLines(src)
 	var out []protocol.Diagnostic
 	for _, e := range all {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/config"
 )
 
 // pulling is a client that asks for diagnostics, and listens when it is told to.
@@ -169,7 +170,7 @@ func TestAClientIsNotToldWhatItKnows(t *testing.T) {
 func TestSettingsMakeAClientAskAgain(t *testing.T) {
 	dir, _, use := project(t)
 	settings := Settings{Diagnostics: diagnostics.Options{Ignore: []string{"KW002"}}}
-	c := start(t, Options{Configure: func(string) (Settings, error) { return settings, nil }})
+	c := start(t, Options{Configure: func(string, config.Unsaved) (Settings, error) { return settings, nil }})
 	c.initialize(pulling(), dir)
 	uri := c.open(use, 1, useText)
 	id := c.pulls(uri, useRows[1])

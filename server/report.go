@@ -29,7 +29,16 @@ func (p *places) report(file *workspace.File, ready bool) (out report, ok bool) 
 		return nothing(), true
 	}
 	made := diagnostics.File(p.snapshot.Linker(), file.Module, settings.diagnostics(file.Path))
-	shown := settings.shown(file.Path, slices.Concat(made.Diagnostics, made.Unused, p.breaking(file)))
+	all := slices.Concat(made.Diagnostics, made.Unused)
+	if known := settings.forFile(file.Path).Baseline; known.File != "" && len(all) > 0 {
+		src, err := p.source(file.Path)
+		if err != nil {
+			return report{}, false
+		}
+		inOrder(all)
+		p.server.baselines.mark(known, file.Path, src.text, all)
+	}
+	shown := settings.shown(file.Path, append(all, p.breaking(file)...))
 	if !ready {
 		if shown = certain(shown); len(shown) == 0 {
 			return report{}, false // no news before the rest is known

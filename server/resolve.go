@@ -57,15 +57,15 @@ func (s *server) resolveAction(action *protocol.CodeAction) (work, error) {
 // resolve finds a fix again, and makes its edits; nil when the file is no longer
 // the one that it was offered for.
 func (p *places) resolve(ctx context.Context, src *source, t *ticket) *protocol.WorkspaceEdit {
-	if src.file.Version != t.Version || src.file.Module.Facts == nil {
+	if src.file.Version != t.Version || src.file.Module.Content == nil {
 		return nil
 	}
 	if t.Class != "" {
 		return p.resolveForClass(src, t)
 	}
 	linker := p.snapshot.Linker()
-	for i := range src.file.Module.Facts.Calls {
-		span := src.file.Module.Facts.Expr(src.file.Module.Facts.Calls[i].Expr).Span
+	for i := range src.file.Module.Facts().Calls {
+		span := src.file.Module.Facts().Expr(src.file.Module.Facts().Calls[i].Expr).Span
 		if i == 0 || span.Start != t.Call[0] || span.End != t.Call[1] || ctx.Err() != nil {
 			continue
 		}

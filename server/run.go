@@ -20,8 +20,12 @@ type Options struct {
 	// Log takes what cannot be sent to the client; may be nil.
 	Log io.Writer
 	// Configure reads the settings for a folder, or for a file outside of all
-	// folders. On an error the server keeps what it had and says so. May be nil.
-	Configure func(root string) (Settings, error)
+	// folders. Of a file that is open in the client it is given the text there. On an
+	// error the server keeps what it had and says so. May be nil.
+	Configure func(root string, unsaved config.Unsaved) (Settings, error)
+	// Keep lets the workspace keep what is known of files for later processes; it may
+	// be nil.
+	Keep func(*workspace.Workspace)
 }
 
 // Settings are what a project wants.
@@ -36,6 +40,7 @@ type Settings struct {
 	MaxFileSize           int64
 	Python, PythonVersion string
 	Policies              []contract.Policy
+	Baseline              Baseline
 	// Judge says what the policies name that is not in the workspace; it may be nil.
 	Judge func(*workspace.Snapshot) []*config.Error
 	// Notes are about settings that have no effect; the client is told.
@@ -64,6 +69,7 @@ func Run(ctx context.Context, in io.Reader, out io.Writer, opts Options) (exitCo
 	s.log.start(s.conn)
 	s.background.Go(s.publisher.run)
 	s.background.Go(s.preventer.run)
+	s.background.Go(s.drafts.run)
 	s.conn.Go(s.base, s.handle)
 	select {
 	case <-s.conn.Done():
@@ -86,6 +92,9 @@ func (s *server) stop() {
 	}()
 	select {
 	case <-done:
+		if s.workspace != nil {
+			s.workspace.Release()
+		}
 	case <-time.After(2 * time.Second):
 	}
 	if s.closeInput != nil {

@@ -39,6 +39,8 @@ type server struct {
 	puller    puller
 	refresher refresher
 	preventer *preventer
+	drafts    *drafts
+	baselines baselines
 
 	// pulled: the client asks for the diagnostics of documents, and nothing is
 	// published for them.
@@ -84,6 +86,8 @@ func newServer(ctx context.Context, opts Options) *server {
 	s.indexer = newIndexer(s)
 	s.publisher = newPublisher(s)
 	s.preventer = newPreventer(s)
+	s.drafts = newDrafts(s)
+	s.baselines = baselines{server: s, byFile: map[string]*knownProblems{}}
 	s.puller = puller{server: s, told: map[key]told{}, asking: map[key]int{}, owed: map[string]bool{}}
 	s.editor = newEditor()
 	s.refresher.server = s

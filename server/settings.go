@@ -13,6 +13,8 @@ import (
 
 // settings are what the projects of the workspace want.
 type settings struct {
+	reading sync.Mutex // one at a time: the last counts
+
 	mu     sync.Mutex
 	byRoot map[string]Settings
 }
@@ -26,7 +28,7 @@ func (s *server) configure(roots []string) workspace.Options {
 	for _, root := range roots {
 		got := Settings{Diagnostics: diagnostics.DefaultOptions()}
 		if s.opts.Configure != nil {
-			loaded, err := s.opts.Configure(root)
+			loaded, err := s.opts.Configure(root, s.documents.unsaved)
 			switch {
 			case err == nil:
 				got = loaded
@@ -106,6 +108,8 @@ func (s *settings) forFile(path string) Settings {
 
 // reconfigure reads the settings again. A request to the indexer has to follow.
 func (s *server) reconfigure() {
+	s.settings.reading.Lock()
+	defer s.settings.reading.Unlock()
 	s.workspace.Configure(s.configure(s.documents.roots()))
 }
 

@@ -85,10 +85,10 @@ func units(s string) uint32 { return uint32(len(utf16.Encode([]rune(s)))) }
 // will be for; -1 when that is open.
 func (w *written) active(sig *contract.Signature, offset uint32) int {
 	arg, index := w.argument(offset)
-	args := w.Module.Facts.Items(w.Expr())
+	args := w.Module.Facts().Items(w.Expr())
 	if arg != nil && arg.Kind == python.ArgKeyword {
 		return slices.IndexFunc(sig.Params, func(p contract.Param) bool {
-			name := w.Module.Facts.Str(arg.Name)
+			name := w.Module.Facts().Str(arg.Name)
 			return p.Name == name || slices.Contains(p.Aliases, name)
 		})
 	}

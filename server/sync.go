@@ -33,6 +33,7 @@ func didOpen(s *server, params []byte) error {
 	}
 	s.documents.put(doc)
 	if doc.path == "" {
+		s.drafts.touched(doc)
 		if python {
 			s.log.info("%s is neither a file nor a new text, and is not checked", doc.uri)
 		}
@@ -95,6 +96,7 @@ func (s *server) didChange(p *protocol.DidChangeTextDocumentParams) error {
 		s.publisher.edited(doc.key)
 		s.lensesChanged()
 	}
+	s.drafts.touched(&doc)
 	return nil
 }
 
@@ -120,6 +122,7 @@ func (s *server) didClose(p *protocol.DidCloseTextDocumentParams) error {
 	s.puller.forget(doc)
 	s.draft.Store(nil)
 	if doc.path == "" {
+		s.drafts.touched(doc)
 		return nil
 	}
 	s.workspace.Close(doc.path)

@@ -40,12 +40,12 @@ func (p *places) callWith(src *source, at brackets, paren, offset uint32) (writt
 // callAt is the construction with its "(" at an offset, when it parses. One that does
 // not is not even looked up: in what is around it, all may have to be looked up anew.
 func (p *places) callAt(m *contract.Module, paren uint32) (written, bool) {
-	if m.Facts == nil || m.Library {
+	if m.Content == nil || m.Library {
 		return written{}, false
 	}
 	linker := p.snapshot.Linker()
-	for i := 1; i < len(m.Facts.Calls); i++ {
-		if m.Facts.Expr(m.Facts.Calls[i].Expr).At != paren || m.Facts.Calls[i].Flags&python.CallBroken != 0 {
+	for i := 1; i < len(m.Facts().Calls); i++ {
+		if m.Facts().Expr(m.Facts().Calls[i].Expr).At != paren || m.Facts().Calls[i].Flags&python.CallBroken != 0 {
 			continue
 		}
 		if b, ok := linker.Check(m, python.CallID(i)); ok {
@@ -104,7 +104,7 @@ func (w *written) generated() bool {
 // argument is the one at an offset, and which of them it is; that of the next one when
 // none has begun there.
 func (w *written) argument(offset uint32) (arg *python.Arg, index int) {
-	args := w.Module.Facts.Items(w.Expr())
+	args := w.Module.Facts().Items(w.Expr())
 	for i := range args {
 		if offset < args[i].Span.Start {
 			return nil, i

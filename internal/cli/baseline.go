@@ -59,6 +59,8 @@ func (c *baselineFlags) start(s *session, mayLack bool) (*baselineRun, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.later(p.workspace.Release)
+	p.keepIn(s, "")
 	out := &baselineRun{project: p}
 	file := cmp.Or(c.Baseline, p.config.Baseline)
 	if file == "" {

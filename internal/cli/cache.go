@@ -8,6 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/kwargo/kwargo/internal/shelf"
+	"github.com/kwargo/kwargo/internal/workspace"
 )
 
 type cacheCommand struct {
@@ -51,9 +54,29 @@ func (c *cacheCleanCommand) Run(s *session) error {
 			}
 		}
 	}
+	if err := removeFacts(filepath.Join(folder, workspace.FactsFolder)); err != nil {
+		return err
+	}
 	_ = os.Remove(runs) // it stays when somebody has put something else there
 	_, err = fmt.Fprintf(s.Out, "Removed what earlier runs had left in %s.\n", folder)
 	return err
+}
+
+// removeFacts removes what is known of the files of all workspaces.
+func removeFacts(folder string) error {
+	entries, err := os.ReadDir(folder)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, e := range entries {
+		if e.IsDir() {
+			if err := shelf.Remove(filepath.Join(folder, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	_ = os.Remove(folder) // it stays when somebody has put something else there
+	return nil
 }
 
 // isRun reports whether a file is one that a run has left, or was about to.

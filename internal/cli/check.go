@@ -49,6 +49,10 @@ func (c *checkCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	s.later(p.workspace.Release)
+	if !c.NoCache {
+		p.keepIn(s, c.CacheDir)
+	}
 	opts, err := c.options(p.config)
 	if err != nil {
 		return err
@@ -70,10 +74,17 @@ func (c *checkCommand) Run(s *session) error {
 		if exit, ok := cache.replay(s); ok {
 			return exitWith(exit)
 		}
+		if cache != nil {
+			p.results = newResults(p.workspace.Identity(), opts)
+		}
 		r := cache.record(s)
 		err := c.run(&r.session, p, opts, known, since, bar, start)
-		if exit, ok := ended(err); ok {
-			cache.keep(r, p.workspace, exit)
+		if exit, ok := ended(err); ok && cache != nil {
+			seen, all := p.workspace.Seen()
+			p.results.keep(p.workspace, seen, all)
+			if all {
+				cache.keep(r, seen, exit)
+			}
 		}
 		return err
 	})
@@ -150,6 +161,7 @@ func (p *project) check(s *session, opts diagnostics.Options, sources *report.So
 	files := p.snapshot.Requested()
 	parts := make([]part, len(files))
 	linker := p.snapshot.Linker()
+	p.results.recall(p, linker)
 	advance := counted(bar.phase("Checking"), len(files))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
@@ -158,7 +170,11 @@ func (p *project) check(s *session, opts diagnostics.Options, sources *report.So
 			if err := s.ctx.Err(); err != nil {
 				return err
 			}
-			parts[i] = checkFile(linker, f.Module, opts, sources)
+			if p.results.still(f) {
+				parts[i].stats.Files = 1
+			} else {
+				parts[i] = checkFile(linker, f.Module, opts, sources)
+			}
 			advance()
 			return nil
 		})
@@ -168,6 +184,7 @@ func (p *project) check(s *session, opts diagnostics.Options, sources *report.So
 	if err != nil {
 		return nil, err
 	}
+	p.results.note(p, linker, files, parts)
 	out := &outcome{}
 	stats := &out.stats
 	stats.Skipped = p.sayWhatIsSkipped(s)

@@ -63,7 +63,7 @@ func allClasses(s *workspace.Snapshot) map[string]*contract.Class {
 	out := map[string]*contract.Class{}
 	l := s.Linker()
 	for _, file := range s.Files() {
-		m, f := file.Module, file.Module.Facts
+		m, f := file.Module, file.Module.Facts()
 		if f == nil {
 			continue
 		}

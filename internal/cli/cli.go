@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -34,7 +35,11 @@ type Streams struct {
 type session struct {
 	Streams
 	ctx context.Context
+	end *[]func() // what is done when the command has ended, the last first
 }
+
+// later has something done when the command has ended.
+func (s *session) later(do func()) { *s.end = append(*s.end, do) }
 
 type commands struct {
 	Check      checkCommand      `cmd:"" help:"Check Python files for constructor calls that raise."`
@@ -96,7 +101,12 @@ func Run(ctx context.Context, args []string, streams Streams) (exit int) {
 	if err != nil {
 		return wrongUse(streams.Err, err)
 	}
-	s := &session{Streams: streams, ctx: ctx}
+	s := &session{Streams: streams, ctx: ctx, end: new([]func())}
+	defer func() {
+		for _, do := range slices.Backward(*s.end) {
+			do()
+		}
+	}()
 	return exitCode(s, command.Run(s))
 }
 

@@ -22,6 +22,8 @@ func (c *contractCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	s.later(p.workspace.Release)
+	p.keepIn(s, "")
 	if err := p.index(s, newProgress(s, !c.NoProgress)); err != nil {
 		return err
 	}

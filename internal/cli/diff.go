@@ -39,6 +39,8 @@ func (c *diffCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	s.later(p.workspace.Release)
+	p.keepIn(s, "")
 	repo, err := p.repository(c.Path)
 	if err != nil {
 		return err

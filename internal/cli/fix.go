@@ -40,6 +40,8 @@ func (c *fixCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	s.later(p.workspace.Release)
+	p.keepIn(s, "")
 	check := checkCommand{Select: c.Select}
 	opts, err := check.options(p.config)
 	if err != nil {

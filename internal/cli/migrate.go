@@ -74,6 +74,8 @@ func openMigration(s *session, class, folder, settings string, bar bool) (*migra
 	if err != nil {
 		return nil, err
 	}
+	s.later(p.workspace.Release)
+	p.keepIn(s, "")
 	if err := p.index(s, newProgress(s, bar)); err != nil {
 		return nil, err
 	}
@@ -108,7 +110,12 @@ func (c *migrateCommand) policy(s *session, m *migration) (*contract.Policy, err
 		if err != nil {
 			return nil, err
 		}
-		if proposed := survey.Propose(); proposed != nil {
+		switch proposed := survey.Propose(); {
+		case proposed == nil:
+		case proposed.Loses > 0:
+			s.warn("what is proposed for %s leaves out, in %s, what a factory takes: it is not used; `kwargo audit %s` shows it, for the settings if it is meant",
+				m.class.Name, howMany(proposed.Loses, "call"), c.Class)
+		default:
 			policy = &proposed.Policy
 		}
 	}
@@ -156,12 +163,14 @@ func (c *migrateCommand) convert(s *session, m *migration, policy *contract.Poli
 	found, err := fix.Run(s.ctx, snapshot, snapshot.Requested(), fix.Options{
 		Diagnostics: func(string) diagnostics.Options { return opts },
 		Only: func(l *contract.Linker, b *contract.Binding) bool {
-			if b.Class == nil || migrate.HandedOn(b) && len(b.Broken()) == 0 {
+			if b.Class == nil {
 				return false
 			}
 			p := l.PolicyFor(b)
 			return b.Class.Dotted() == dotted && b.Class.Module.Path == path || p != nil && p.Class == dotted
 		},
+		Optional: func(b *contract.Binding) bool { return migrate.HandedOn(b) && len(b.Broken()) == 0 },
+		Whole:    true,
 	})
 	if err != nil {
 		return err
@@ -186,7 +195,10 @@ func (c *migrateCommand) guide(s *session, m *migration, policy *contract.Policy
 	}
 	if policy == nil {
 		proposed := survey.Propose()
-		if proposed == nil {
+		switch n := survey.Count(migrate.Broken); {
+		case proposed == nil && n > 0:
+			return fmt.Errorf("there is no policy for %s, and none to propose for the %s: say how it is to be made in the settings, or with --to, --rename, --drop and --fill", m.class.Name, howMany(n, "broken construction"))
+		case proposed == nil:
 			return fmt.Errorf("there is nothing to migrate: no construction of %s is broken, and no policy says how it is to be made", m.class.Name)
 		}
 		policy = &proposed.Policy

@@ -13,6 +13,7 @@ import (
 	"github.com/kwargo/kwargo/internal/config"
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/report"
+	"github.com/kwargo/kwargo/internal/shelf"
 	"github.com/kwargo/kwargo/internal/workspace"
 )
 
@@ -21,7 +22,8 @@ type project struct {
 	workspace *workspace.Workspace
 	snapshot  *workspace.Snapshot // after index
 	config    *config.Config
-	folder    string // what printed paths are relative to
+	folder    string   // what printed paths are relative to
+	results   *results // nil when they are not kept
 }
 
 // openProject makes a workspace of files and folders. The settings are those of
@@ -54,6 +56,25 @@ func openProject(paths []string, file string) (*project, error) {
 	p.workspace = workspace.New(workspaceOptions(p.config, roots))
 	return p, nil
 }
+
+// keepIn keeps what is known of files for later runs, in the folder that was asked for
+// or the user's. A full disk, or a folder that cannot be written to, only costs them
+// time.
+func (p *project) keepIn(s *session, asked string) {
+	folder, err := cacheFolder(asked)
+	if err != nil {
+		return
+	}
+	p.workspace.KeepIn(folder, cacheSchema())
+	s.later(func() {
+		if p.workspace.Save(p.results.saved()) == nil {
+			_ = shelf.Trim(filepath.Join(folder, workspace.FactsFolder), maxFacts)
+		}
+	})
+}
+
+// maxFacts is how much of what is known of files is kept for all workspaces, in bytes.
+const maxFacts = 1 << 30
 
 // missing says why nothing can be done with a path that was asked for.
 func missing(path string, err error) error {

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/kwargo/kwargo/internal/workspace"
@@ -84,6 +85,12 @@ func programIdentity() []string {
 		}
 	}
 	return out
+}
+
+// cacheSchema tells programs apart by what they keep of files.
+func cacheSchema() string {
+	sum := sha256.Sum256([]byte(strings.Join(programIdentity(), "\n")))
+	return hex.EncodeToString(sum[:runNameSize])
 }
 
 // environment are the variables by which a Python environment is found.
@@ -222,11 +229,8 @@ func (c *runCache) record(s *session) *recording {
 }
 
 // keep saves a run that came to its end.
-func (c *runCache) keep(r *recording, w *workspace.Workspace, exit int) {
-	if c == nil || r.out.Len()+r.err.Len() > maxSavedOutput {
-		return
-	}
-	if seen, ok := w.Seen(); ok {
+func (c *runCache) keep(r *recording, seen []workspace.Seen, exit int) {
+	if r.out.Len()+r.err.Len() <= maxSavedOutput {
 		// A full disk or a folder that cannot be written to only costs time.
 		_ = c.write(&savedRun{Seen: seen, Out: r.out.Bytes(), Err: r.err.Bytes(), Exit: exit})
 	}

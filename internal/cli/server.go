@@ -13,7 +13,7 @@ type serverCommand struct {
 // Run serves an editor.
 func (serverCommand) Run(s *session) error {
 	exit := server.Run(s.ctx, s.In, s.Out, server.Options{
-		Version: buildOf().version, Log: s.Err, Configure: configure,
+		Version: buildOf().version, Log: s.Err, Configure: configure, Keep: keepContents,
 	})
 	if exit != exitClean {
 		return code(exit)
@@ -21,9 +21,16 @@ func (serverCommand) Run(s *session) error {
 	return nil
 }
 
+// keepContents keeps what is known of files where other commands do, too.
+func keepContents(w *workspace.Workspace) {
+	if folder, err := cacheFolder(""); err == nil {
+		w.KeepIn(folder, cacheSchema())
+	}
+}
+
 // configure reads the settings of a project for the server.
-func configure(root string) (server.Settings, error) {
-	c, err := config.Load(root, ruleNames())
+func configure(root string, unsaved config.Unsaved) (server.Settings, error) {
+	c, err := config.LoadUnsaved(root, ruleNames(), unsaved)
 	if err != nil {
 		return server.Settings{}, err
 	}
@@ -35,7 +42,8 @@ func configure(root string) (server.Settings, error) {
 	return server.Settings{
 		Notes:       notes,
 		Diagnostics: diagnosticOptions(c), Show: c.Diagnostics, Exclude: o.Exclude, SearchRoots: o.SearchRoots, MaxFileSize: o.MaxFileSize,
-		Python: o.Python, PythonVersion: o.PythonVersion, Policies: o.Policies,
+		Baseline: server.Baseline{File: c.Baseline, Folder: workspace.Canonical(c.Dir())},
+		Python:   o.Python, PythonVersion: o.PythonVersion, Policies: o.Policies,
 		Judge: func(s *workspace.Snapshot) []*config.Error { return s.JudgePolicies(c) },
 	}, nil
 }

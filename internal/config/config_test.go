@@ -106,7 +106,7 @@ func TestMistakes(t *testing.T) {
 		{`per-file-ignores = { "a" = [] }`, "1:22: `a` names no rule; to leave files out altogether, put them into `exclude`"},
 		{"[per-file-ignores]\n'a' = ['KW01']", "2:8: there is no rule `KW01`; did you mean `KW001`?"},
 		{`baseline = "../known.json"`, "1:12: `../known.json` must be a file inside of /p, written relative to it"},
-		{`baseline = ""`, "1:12: `` must be a file inside of /p, written relative to it"},
+		{`baseline = ""`, "1:12: `baseline` is empty: it must be the path of a file, as in \"kwargo-baseline.json\"; without a baseline, leave it out"},
 		{`max-diagnostics = -1`, "1:19: `max-diagnostics` must be 0, which is no limit, or more"},
 		{`max-diagnostics = "all"`, "1:19: `max-diagnostics` must be a whole number, not a string"},
 		{`python-version = true`, "1:18: `python-version` must be a version, as a string, not a boolean"},

@@ -23,7 +23,14 @@ const maxSize = 1 << 20
 // Load finds and reads the settings that hold for a file or folder: the nearest
 // ones from there upwards. rules are the codes and names that may be selected.
 // Without any settings file the defaults come back.
-func Load(from string, rules []string) (*Config, error) {
+func Load(from string, rules []string) (*Config, error) { return LoadUnsaved(from, rules, nil) }
+
+// Unsaved gives the text of a file that is being edited; false for all others, which
+// are read from the disk.
+type Unsaved func(file string) ([]byte, bool)
+
+// LoadUnsaved is [Load] with texts that are not saved yet; unsaved may be nil.
+func LoadUnsaved(from string, rules []string, unsaved Unsaved) (*Config, error) {
 	from, err := filepath.Abs(from)
 	if err != nil {
 		return nil, err
@@ -33,7 +40,7 @@ func Load(from string, rules []string) (*Config, error) {
 	}
 	var notes []*Error
 	for dir := from; ; {
-		c, note, err := inFolder(dir, rules)
+		c, note, err := inFolder(dir, rules, unsaved)
 		if note != nil {
 			notes = append(notes, note)
 		}
@@ -61,9 +68,9 @@ func isFolder(path string) bool {
 // pyproject.toml without our table is none, like in other tools: it belongs to
 // a package inside a larger project. One that cannot be read is passed over as
 // well, but with a note: our table may be in it.
-func inFolder(dir string, rules []string) (c *Config, note *Error, err error) {
+func inFolder(dir string, rules []string, unsaved Unsaved) (c *Config, note *Error, err error) {
 	own := filepath.Join(dir, ownFile)
-	src, err := read(own)
+	src, err := unsaved.read(own)
 	if err == nil {
 		c, err = parse(own, src, rules)
 		return c, nil, err
@@ -72,7 +79,7 @@ func inFolder(dir string, rules []string) (c *Config, note *Error, err error) {
 		return nil, nil, wrong(Place{File: own}, "%s", reason(err))
 	}
 	project := filepath.Join(dir, projectFile)
-	src, err = read(project)
+	src, err = unsaved.read(project)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
@@ -105,6 +112,15 @@ func Read(file string, rules []string) (*Config, error) {
 		return nil, wrong(Place{File: file}, "%s", reason(err))
 	}
 	return parse(file, src, rules)
+}
+
+func (u Unsaved) read(path string) ([]byte, error) {
+	if u != nil {
+		if src, ok := u(path); ok {
+			return src, nil
+		}
+	}
+	return read(path)
 }
 
 func read(path string) ([]byte, error) {

@@ -123,11 +123,17 @@ func (r *policyReader) read(k key, v *value) (err error) {
 			if !doublestar.ValidatePattern(item.text) {
 				return wrong(item.at, "`%s` is not a valid glob", item.text)
 			}
-			if path.IsAbs(item.text) || strings.HasPrefix(item.text, "../") {
-				return wrong(item.at, "`%s` must be relative to the folder of this file", item.text)
+			if backslash().MatchString(item.text) {
+				return wrong(item.at, "`%s` must have / between folders, on Windows too", item.text)
+			}
+			if clean := path.Clean(item.text); item.text == "" || path.IsAbs(clean) || clean == ".." || strings.HasPrefix(clean, "../") {
+				return wrong(item.at, "`%s` must be a glob of files below the folder of this file, relative to it", item.text)
 			}
 			return nil
 		})
+		for i, glob := range r.AllowIn {
+			r.AllowIn[i] = plainGlob(glob)
+		}
 	case "rename":
 		r.Rename, err = r.renames(v)
 	case "drop":
@@ -141,6 +147,24 @@ func (r *policyReader) read(k key, v *value) (err error) {
 		return wrong(k.at, "there is no key `%s` in a policy%s", k.name, suggestion(k.name, policyKeys, "its keys are "))
 	}
 	return err
+}
+
+// backslash before what has no special meaning in a glob: it is meant to part folders.
+var backslash = pattern(`\\[\p{L}\p{N}_]`)
+
+// plainGlob spells a glob in one way: without "." and ".." in it. A "./" stays where it
+// says that a name is not meant at any depth.
+func plainGlob(glob string) string {
+	clean := path.Clean(glob)
+	switch {
+	case clean == ".":
+		return "**"
+	case strings.HasPrefix(glob, "./") && !strings.Contains(clean, "/"):
+		return "./" + clean
+	case strings.HasSuffix(glob, "/"):
+		return clean + "/"
+	}
+	return clean
 }
 
 // pattern is a regular expression that is made when it is first needed: those over all

@@ -75,7 +75,10 @@ func TestMistakesInAPolicy(t *testing.T) {
 		{class + "construct = ['f', 'a.b.c']", "3:19: a factory is named as \"from_request\", for a method of the class, or as \"package.module:function\", not \"a.b.c\""},
 		{class + "level = 'fatal'", "3:9: `level` must be one of \"error\", \"warning\", \"information\", \"off\""},
 		{class + "construct = 'f'\nallow-in = ['a[']", "4:13: `a[` is not a valid glob"},
-		{class + "construct = 'f'\nallow-in = '../x'", "4:12: `../x` must be relative to the folder of this file"},
+		{class + "construct = 'f'\nallow-in = '../x'", "4:12: `../x` must be a glob of files below the folder of this file, relative to it"},
+		{class + "construct = 'f'\nallow-in = ['a.py', './b/../../x']", "4:21: `./b/../../x` must be a glob of files below the folder of this file, relative to it"},
+		{class + "construct = 'f'\nallow-in = ''", "4:12: `` must be a glob of files below the folder of this file, relative to it"},
+		{class + "construct = 'f'\nallow-in = 'app\\m.py'", "4:12: `app\\m.py` must have / between folders, on Windows too"},
 		{class + "rename = ['a']", "3:1: `rename` must be a table of old and new keywords, as in { session_id = \"thread_id\" }, not a list"},
 		{class + "rename = { a = 1 }", "3:16: `a` must be renamed to a keyword, not to a whole number"},
 		{class + "rename = { a = 'a' }", "3:16: `a` is renamed to itself"},
@@ -97,6 +100,20 @@ func TestMistakesInAPolicy(t *testing.T) {
 				t.Errorf("\n got %v\nwant /p/kwargo.toml:%s", err, c.want)
 			}
 		})
+	}
+}
+
+func TestGlobsOfAPolicyAreSpelledInOneWay(t *testing.T) {
+	for text, want := range map[string]string{
+		"m.py": "m.py", "./m.py": "./m.py", "././m.py": "./m.py", "./app/m.py": "app/m.py", "app//x/../m.py": "app/m.py",
+		"app/": "app/", "./app/": "./app", "tests/**": "tests/**", ".": "**", "./": "**", `a\[1].py`: `a\[1].py`,
+	} {
+		c, err := parse("/p/kwargo.toml", []byte("[[policy]]\nclass = \"a.B\"\nconstruct = 'f'\nallow-in = '"+text+"'\n"), rules)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+		} else if got := c.Policies[0].AllowIn[0]; got != want {
+			t.Errorf("%s becomes %s, want %s", text, got, want)
+		}
 	}
 }
 

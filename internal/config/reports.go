@@ -50,7 +50,10 @@ func (p *parser) baseline(v *value, to *string) error {
 	if v.kind != unstable.String {
 		return wrong(v.at, "`%s` must be the path of a file, as a string, not %s", p.key, v.describe())
 	}
-	if v.text == "" || !filepath.IsLocal(filepath.FromSlash(v.text)) {
+	if v.text == "" {
+		return wrong(v.at, "`%s` is empty: it must be the path of a file, as in \"kwargo-baseline.json\"; without a baseline, leave it out", p.key)
+	}
+	if !filepath.IsLocal(filepath.FromSlash(v.text)) {
 		return wrong(v.at, "`%s` must be a file inside of %s, written relative to it", v.text, filepath.Dir(p.file))
 	}
 	*to = filepath.Join(filepath.Dir(p.file), filepath.FromSlash(v.text))

@@ -25,34 +25,7 @@ func TestAnEditIsLinkedAsIfFromNothing(t *testing.T) {
 		old := contract.NewLinker(before)
 		everything(old, before)
 		for path := range files {
-			lines := strings.SplitAfter(files[path], "\n")
-			edits := map[string]string{"a line above": "# new\n" + files[path], "a call below": files[path] + "\nprint(len(str(1)))\n"}
-			for i, line := range lines {
-				indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
-				if strings.TrimSpace(line) == "" {
-					continue
-				}
-				join := func(with string) string {
-					return strings.Join(lines[:i], "") + with + strings.Join(lines[i+1:], "")
-				}
-				edits["without "+line] = join(indent + "pass\n")
-				edits["with a name more in "+line] = join(indent + "added = 1\n" + line)
-				if at := strings.Index(line, "):"); at > 0 && strings.Contains(line, "def ") {
-					edits["with a parameter more in "+line] = join(line[:at] + ", added" + line[at:])
-					edits["with a keyword parameter more in "+line] = join(line[:at] + ", *, added=None" + line[at:])
-				}
-				if at := strings.Index(line, ", "); at > 0 && strings.Contains(line, "def ") {
-					edits["with a parameter in between in "+line] = join(line[:at] + ", added" + line[at:])
-				}
-				if from, _, ok := strings.Cut(line, ", "); ok && strings.Contains(line, "def ") && strings.HasSuffix(strings.TrimSpace(line), "):") {
-					edits["with one parameter in "+line] = join(from + "):\n")
-				}
-				if i%5 == 0 {
-					edits["twice "+line] = join(line + line)
-					edits["half of "+line] = join(line[:len(line)/2] + "\n")
-				}
-			}
-			for name, text := range edits {
+			for name, text := range editsOf(files[path]) {
 				edited := maps.Clone(files)
 				edited[path] = text
 				modules := contracttest.New(edited)
@@ -75,10 +48,42 @@ func TestAnEditIsLinkedAsIfFromNothing(t *testing.T) {
 	})
 }
 
+// editsOf are texts that somebody may make of one, by what they have done.
+func editsOf(text string) map[string]string {
+	lines := strings.SplitAfter(text, "\n")
+	edits := map[string]string{"a line above": "# new\n" + text, "a call below": text + "\nprint(len(str(1)))\n"}
+	for i, line := range lines {
+		indent := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		join := func(with string) string {
+			return strings.Join(lines[:i], "") + with + strings.Join(lines[i+1:], "")
+		}
+		edits["without "+line] = join(indent + "pass\n")
+		edits["with a name more in "+line] = join(indent + "added = 1\n" + line)
+		if at := strings.Index(line, "):"); at > 0 && strings.Contains(line, "def ") {
+			edits["with a parameter more in "+line] = join(line[:at] + ", added" + line[at:])
+			edits["with a keyword parameter more in "+line] = join(line[:at] + ", *, added=None" + line[at:])
+		}
+		if at := strings.Index(line, ", "); at > 0 && strings.Contains(line, "def ") {
+			edits["with a parameter in between in "+line] = join(line[:at] + ", added" + line[at:])
+		}
+		if from, _, ok := strings.Cut(line, ", "); ok && strings.Contains(line, "def ") && strings.HasSuffix(strings.TrimSpace(line), "):") {
+			edits["with one parameter in "+line] = join(from + "):\n")
+		}
+		if i%5 == 0 {
+			edits["twice "+line] = join(line + line)
+			edits["half of "+line] = join(line[:len(line)/2] + "\n")
+		}
+	}
+	return edits
+}
+
 func parses(modules *contracttest.Modules, path string) bool {
 	for _, m := range modules.All() {
 		if m.Path == path {
-			return len(m.Facts.Broken) == 0
+			return len(m.Facts().Broken) == 0
 		}
 	}
 	return true

@@ -21,7 +21,7 @@ const maxAliases = 10
 // `Name = Annotated[str, Field(default="")]`. ok is false when it may hold
 // anything.
 func (l *Linker) aliased(a annotationAt, depth int) (to annotationAt, ok bool) {
-	f := a.module.Facts
+	f := a.module.Facts()
 	e := f.Expr(a.id)
 	if e.Kind == python.ExprString {
 		if e.A == 0 {
@@ -52,7 +52,7 @@ func (l *Linker) aliased(a annotationAt, depth int) (to annotationAt, ok bool) {
 	case SymUnknown:
 		return a, s.Doubt.Code == DoubtUnresolvedImport || e.Kind == python.ExprSubscript
 	case SymValue:
-		sf := s.Module.Facts
+		sf := s.Module.Facts()
 		callee := l.late(s.Module, s.Scope, sf.Expr(s.Expr).A)
 		return a, callee.Kind == SymExternal && lastName(callee.Dotted) != "TypeAliasType"
 	}
@@ -70,7 +70,7 @@ func (l *Linker) readAnnotated(a annotationAt, c *Class, fd *modelField, depth i
 	if !ok || depth > maxAliases {
 		return doubt(DoubtFields, "the annotation of "+c.Name+"."+fd.name)
 	}
-	f := a.module.Facts
+	f := a.module.Facts()
 	e := f.Expr(a.id)
 	if e.Kind != python.ExprSubscript || lastName(f.Spell(e.A)) != "Annotated" || e.Items.N == 0 {
 		return nil
@@ -90,18 +90,18 @@ func (l *Linker) readAnnotated(a annotationAt, c *Class, fd *modelField, depth i
 			if s.Kind != SymValue {
 				continue
 			}
-			mod, v = s.Module, s.Module.Facts.Expr(s.Expr)
+			mod, v = s.Module, s.Module.Facts().Expr(s.Expr)
 		}
 		if v.Kind != python.ExprCall {
 			continue
 		}
-		name := lastName(mod.Facts.Spell(v.A))
+		name := lastName(mod.Facts().Spell(v.A))
 		if s := l.late(mod, a.scope, v.A); mod == a.module && s.Kind == SymExternal { // from sqlmodel import Field as F
 			name = lastName(s.Dotted)
 		}
 		switch name {
 		case "Field", "FieldInfo":
-			if d := readModelField(mod.Facts, v, c, fd); d != nil {
+			if d := readModelField(mod.Facts(), v, c, fd); d != nil {
 				return d
 			}
 		}

@@ -43,7 +43,7 @@ func (l *Linker) attrsOptions(c *Class) *attrsClass {
 	out := &attrsClass{
 		autoDetect: modern, annotated: modern || d.maker == "attr.dataclass", explicit: modern, byMRO: modern, old: !modern, module: d.module,
 	}
-	f := d.module.Facts
+	f := d.module.Facts()
 	for _, a := range d.args {
 		name := f.Str(a.Name)
 		switch name {
@@ -245,7 +245,7 @@ func (l *Linker) ownAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt) {
 	if d != nil {
 		return nil, d
 	}
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	annotated := map[python.Name]python.ExprID{}
 	for _, decl := range declared {
 		if !l.attrsClassVar(c, decl) {
@@ -295,7 +295,7 @@ func (l *Linker) ownAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt) {
 // attrsFieldsOf are the names that a class body leaves set to attr.ib() or
 // field(), in the order in which those were called.
 func (l *Linker) attrsFieldsOf(c *Class) ([]*python.Binding, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	var out []*python.Binding
 	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
 		if bd.Kind != python.BindAssign || !l.isAttrsField(c, &bd) {
@@ -315,7 +315,7 @@ func (l *Linker) attrsFieldsOf(c *Class) ([]*python.Binding, *Doubt) {
 var attrsFields = set("attr.ib", "attr.attrib", "attr.attr", "attr.field", "attrs.field")
 
 func (l *Linker) isAttrsField(c *Class, bd *python.Binding) bool {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	e := f.Expr(python.ExprID(bd.Ref))
 	if e.Kind != python.ExprCall {
 		return false
@@ -327,7 +327,7 @@ func (l *Linker) isAttrsField(c *Class, bd *python.Binding) bool {
 // attrsClassVar reports whether attrs takes an annotation for a ClassVar. Of one
 // that is a string it reads only the text (attr._make._is_class_var).
 func (l *Linker) attrsClassVar(c *Class, decl declaration) bool {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	id := decl.annotation
 	inString := f.Expr(id).Kind == python.ExprString
 	if inString {
@@ -364,12 +364,12 @@ func (l *Linker) readAttribute(c *Class, name python.Name, bd *python.Binding, a
 		return nil
 	}
 	a.optional = l.hasDefaultMethod(c, name)
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	return l.readAttrsField(c.Module, bd.Scope, bd.Branch, f.Items(f.Expr(a.value)), a)
 }
 
 func (l *Linker) readAttrsField(m *Module, scope python.ScopeID, branch python.BranchID, args []python.Arg, a *attribute) *Doubt {
-	f := m.Facts
+	f := m.Facts()
 	for i, arg := range args {
 		name := f.Str(arg.Name)
 		switch {
@@ -409,7 +409,7 @@ func (l *Linker) readAttrsField(m *Module, scope python.ScopeID, branch python.B
 // hasDefaultMethod reports whether the class body has `@x.default` for an
 // attribute x.
 func (l *Linker) hasDefaultMethod(c *Class, name python.Name) bool {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
 		if bd.Kind != python.BindFunction {
 			continue
@@ -428,14 +428,14 @@ func (l *Linker) hasDefaultMethod(c *Class, name python.Name) bool {
 
 // theseAttributes reads `these={"x": attr.ib(), …}`.
 func (l *Linker) theseAttributes(c *Class, at *attrsClass) ([]attribute, *Doubt) {
-	f := at.module.Facts
+	f := at.module.Facts()
 	e := f.Expr(at.these)
 	unclear := doubt(DoubtFields, "these= of the decorator on "+c.Name)
 	items, ok := stringItems(f, e)
 	if !ok || e.Kind != python.ExprDict {
 		return nil, unclear
 	}
-	cl := &c.Module.Facts.Classes[c.ID]
+	cl := &c.Module.Facts().Classes[c.ID]
 	var out []attribute
 	for _, item := range items {
 		name := f.Str(f.Expr(item.Key).Name)

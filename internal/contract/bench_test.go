@@ -40,7 +40,7 @@ func modulesOf(n int) *contracttest.Modules {
 // checkAll binds every call.
 func checkAll(l *contract.Linker, modules *contracttest.Modules) (faults int) {
 	for _, m := range modules.All() {
-		for i := 1; i < len(m.Facts.Calls); i++ {
+		for i := 1; i < len(m.Facts().Calls); i++ {
 			if b, ok := l.Check(m, python.CallID(i)); ok {
 				faults += len(b.Faults)
 			}

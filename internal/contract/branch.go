@@ -20,7 +20,7 @@ const (
 // reachOf judges a branch of a module and all it stands in, up to (not
 // including) the branch within.
 func reachOf(m *Module, id, within python.BranchID) reach {
-	f := m.Facts
+	f := m.Facts()
 	worst := reachAlways
 	for ; id != 0 && id != within; id = f.Branches[id].Parent {
 		switch r := armReach(m, id); r {
@@ -34,7 +34,7 @@ func reachOf(m *Module, id, within python.BranchID) reach {
 }
 
 func armReach(m *Module, id python.BranchID) reach {
-	f := m.Facts
+	f := m.Facts()
 	br := &f.Branches[id]
 	switch br.Kind {
 	case python.BranchFinally:
@@ -80,7 +80,7 @@ func suppresses(f *python.Facts, test python.ExprID) bool {
 
 // laterArmReach judges elif and else: they run when no arm before them did.
 func laterArmReach(m *Module, id python.BranchID) reach {
-	f := m.Facts
+	f := m.Facts()
 	br := &f.Branches[id]
 	certain := true
 	for i := id - 1; i > 0; i-- { // facts keep the arms before this one, in order
@@ -130,7 +130,7 @@ const (
 // constants, TYPE_CHECKING under any spelling (PEP 484, section "Runtime or type
 // checking?"), and comparisons of sys.version_info when the version is known.
 func staticTest(m *Module, id python.ExprID) testResult {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprTrue:
@@ -177,7 +177,7 @@ func importedAs(f *python.Facts, name python.Name, symbol string) bool {
 
 // versionTest evaluates `sys.version_info >= (3, 11)` and the like.
 func versionTest(m *Module, e *python.Expr) testResult {
-	f := m.Facts
+	f := m.Facts()
 	if !m.Python.Known() || lastName(f.Spell(e.A)) != "version_info" {
 		return testUnknown
 	}

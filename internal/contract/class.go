@@ -37,7 +37,7 @@ func (c *Class) Dotted() string {
 
 // Place is where the class's name stands in its definition.
 func (c *Class) Place() Place {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	if c.ID != 0 {
 		return Place{c.Module, f.Classes[c.ID].NameSpan}
 	}
@@ -67,7 +67,7 @@ func (l *Linker) class(k classKey) *Class {
 }
 
 func (l *Linker) linkClass(k classKey) *Class {
-	f := k.module.Facts
+	f := k.module.Facts()
 	cl := &f.Classes[k.id]
 	c := &Class{Module: k.module, ID: k.id, Name: f.Str(cl.Name)}
 	c.Qualname = qualname(f, cl.Parent, c.Name)
@@ -83,7 +83,7 @@ func (l *Linker) linkClass(k classKey) *Class {
 }
 
 func (l *Linker) base(m *Module, cl *python.Class, id python.ExprID) Symbol {
-	f := m.Facts
+	f := m.Facts()
 	if f.Expr(id).Kind == python.ExprCall { // class P(namedtuple("P", "x y"))
 		return Symbol{Kind: SymValue, Module: m, Scope: cl.Parent, Expr: id}
 	}
@@ -102,7 +102,7 @@ func (l *Linker) valueClass(s Symbol) (*Class, bool) {
 		return nil, false
 	}
 	c := &Class{Module: s.Module, Expr: s.Expr, Scope: s.Scope, Name: name, Maker: maker}
-	c.Qualname = qualname(s.Module.Facts, s.Scope, name)
+	c.Qualname = qualname(s.Module.Facts(), s.Scope, name)
 	have, _ := l.classes.LoadOrStore(k, c)
 	return have.(*Class), true
 }
@@ -148,7 +148,7 @@ func (c *Class) own(name string) (member, bool) {
 	if c.ID == 0 {
 		return member{}, false
 	}
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	var live []*python.Binding
 	maybe := true
 	for i, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {

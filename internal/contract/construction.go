@@ -54,16 +54,16 @@ type Binding struct {
 }
 
 // Expr is the call expression.
-func (b *Binding) Expr() *python.Expr { return b.Module.Facts.Expr(b.Call.Expr) }
+func (b *Binding) Expr() *python.Expr { return b.Module.Facts().Expr(b.Call.Expr) }
 
 // Callee is the span of what is called.
-func (b *Binding) Callee() text.Span { return b.Module.Facts.Expr(b.Expr().A).Span }
+func (b *Binding) Callee() text.Span { return b.Module.Facts().Expr(b.Expr().A).Span }
 
 // Check binds one call of a module. ok is false when the call constructs
 // nothing, as far as can be seen: it calls a function, or something whose name
 // does not look like a class.
 func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
-	call := &m.Facts.Calls[id]
+	call := &m.Facts().Calls[id]
 	if b, ok = l.construction(m, call); !ok && len(l.policies) > 0 {
 		b, ok = l.handedOn(m, call)
 	}
@@ -106,7 +106,7 @@ type target struct {
 
 // bindTarget binds the arguments of a call to what it constructs.
 func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
-	f := m.Facts
+	f := m.Facts()
 	b := &Binding{
 		Module: m, Call: call, Class: t.class, Receiver: t.receiver, Confidence: t.confidence, Name: t.name,
 		Arguments: Arguments(f, call.Expr),
@@ -190,7 +190,7 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 
 // directCall binds a call of a class itself.
 func (l *Linker) directCall(m *Module, call *python.Call) (*Binding, bool) {
-	f := m.Facts
+	f := m.Facts()
 	callee := f.Expr(call.Expr).A
 	s, receiver := l.callee(m, call, callee)
 	if t, ok := l.partialObject(m, call, s); ok {
@@ -212,7 +212,7 @@ func (l *Linker) directCall(m *Module, call *python.Call) (*Binding, bool) {
 	t := &target{receiver: receiver, name: classes[0].Name, class: classes[0]}
 	if receiver == ByClass {
 		t.confidence = Likely
-		classes = append(classes, l.Subclasses(classes[0])...)
+		classes = append(classes, l.subclassesFor(m, classes[0])...)
 	}
 	for _, c := range classes {
 		t.contracts = append(t.contracts, l.Contract(c))
@@ -289,7 +289,7 @@ func (b *Binding) doubt(d *Doubt) {
 
 // callee follows what is called.
 func (l *Linker) callee(m *Module, call *python.Call, id python.ExprID) (Symbol, Receiver) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprCall: // type(self)(…)
@@ -327,7 +327,7 @@ func (l *Linker) receiverClass(s Symbol, class bool) (Symbol, bool) {
 	if s.Kind != SymParam || s.Function == 0 {
 		return Symbol{}, false
 	}
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	fn := &f.Functions[s.Function]
 	if fn.Class == 0 || fn.Params.N == 0 || fn.Params.First != s.Param || l.isMetaclass(s.Module, fn.Class) {
 		return Symbol{}, false
@@ -340,7 +340,7 @@ func (l *Linker) receiverClass(s Symbol, class bool) (Symbol, bool) {
 
 // takesClass reports whether the first parameter of a method is the class.
 func (l *Linker) takesClass(m *Module, fn *python.Function) bool {
-	switch m.Facts.Str(fn.Name) {
+	switch m.Facts().Str(fn.Name) {
 	case "__new__", "__init_subclass__", "__class_getitem__":
 		return true
 	}
@@ -361,7 +361,7 @@ func (l *Linker) isMetaclass(m *Module, id python.ClassID) bool {
 }
 
 func (l *Linker) hasDecorator(m *Module, fn *python.Function, dotted ...string) bool {
-	f := m.Facts
+	f := m.Facts()
 	for _, d := range f.ArgRange(fn.Decorators) {
 		id := d.Value
 		if f.Expr(id).Kind == python.ExprCall {
@@ -417,7 +417,7 @@ func (l *Linker) madeDoubt(s Symbol) *Doubt {
 	if s.Kind != SymValue {
 		return nil
 	}
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	callee := l.late(s.Module, s.Scope, f.Expr(s.Expr).A)
 	switch {
 	case callee.is("typing.NewType", "typing_extensions.NewType"):

@@ -21,7 +21,7 @@ func (l *Linker) Constructions(classes ...*Class) map[*Class][]*Binding {
 			return nil
 		}
 		var out []*Binding
-		for i := 1; i < len(m.Facts.Calls); i++ {
+		for i := 1; i < len(m.Facts().Calls); i++ {
 			b, ok := l.Check(m, python.CallID(i))
 			if ok && slices.Contains(classes, b.Class) && b.Name != "super().__init__" {
 				out = append(out, b)
@@ -71,7 +71,7 @@ func assignedTo(c *Class) []string {
 		return nil
 	}
 	var out []string
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	for _, bd := range f.Bindings {
 		if bd.Kind == python.BindAssign && python.ExprID(bd.Ref) == c.Expr {
 			out = append(out, f.Str(bd.Name))
@@ -84,10 +84,10 @@ func assignedTo(c *Class) []string {
 // it holds none.
 func (n spellings) mentions(m *Module) map[python.Name]bool {
 	var out map[python.Name]bool
-	if m.Facts == nil {
+	if !n.in(m) {
 		return nil
 	}
-	for i, name := range m.Facts.Names {
+	for i, name := range m.Facts().Names {
 		if n[name] {
 			if out == nil {
 				out = map[python.Name]bool{}
@@ -98,6 +98,16 @@ func (n spellings) mentions(m *Module) map[python.Name]bool {
 	return out
 }
 
+// in reports whether a file may hold one of the names.
+func (n spellings) in(m *Module) bool {
+	for name := range n {
+		if m.Mentions(name) {
+			return true
+		}
+	}
+	return false
+}
+
 // aliases are the further names that a file gives to what has one of the names, so
 // that other files can import them.
 func (n spellings) aliases(m *Module) []string {
@@ -105,7 +115,7 @@ func (n spellings) aliases(m *Module) []string {
 	if held == nil {
 		return nil
 	}
-	f := m.Facts
+	f := m.Facts()
 	var out []string
 	for i := range f.Imports {
 		if imp := &f.Imports[i]; imp.As != 0 && held[imp.Symbol] {

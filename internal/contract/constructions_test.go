@@ -68,7 +68,7 @@ func TestConstructionsAreAllThatALookAtEachCallFinds(t *testing.T) {
 	want := map[*contract.Class][]string{}
 	place := func(b *contract.Binding) string { return fmt.Sprint(b.Module.Path, " ", b.Expr().Span) }
 	for _, m := range modules.All() {
-		for i := 1; i < len(m.Facts.Calls); i++ {
+		for i := 1; i < len(m.Facts().Calls); i++ {
 			if b, ok := l.Check(m, python.CallID(i)); ok && b.Class != nil && b.Name != "super().__init__" {
 				want[b.Class] = append(want[b.Class], place(b))
 			}

@@ -261,7 +261,7 @@ func (l *Linker) ancestorDoubt(c *Class, a Ancestor) *Doubt {
 	if a.Class.ID == 0 {
 		return nil
 	}
-	f := a.Class.Module.Facts
+	f := a.Class.Module.Facts()
 	if f.Classes[a.Class.ID].Broken {
 		return doubt(DoubtSyntaxError, a.Class.Name)
 	}

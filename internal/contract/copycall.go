@@ -19,7 +19,7 @@ var copyCalls = map[string]string{
 // copyCall reads `dataclasses.replace(c, …)`, `attrs.evolve(c, …)` and
 // `c._replace(…)` where the class of c shows.
 func (l *Linker) copyCall(m *Module, call *python.Call) (*target, bool) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(call.Expr)
 	callee := f.Expr(e.A)
 	var kind string
@@ -49,7 +49,7 @@ func (l *Linker) copyCall(m *Module, call *python.Call) (*target, bool) {
 	classes := []*Class{class}
 	if !exact {
 		t.confidence = Likely
-		classes = append(classes, l.Subclasses(class)...)
+		classes = append(classes, l.subclassesFor(m, class)...)
 	}
 	for _, c := range classes {
 		contract := l.Contract(c)
@@ -79,7 +79,7 @@ func importedName(f *python.Facts, id python.ExprID) string {
 // construction, a variable that is set once to one (exact), or a parameter that
 // is annotated with the class.
 func (l *Linker) instance(m *Module, call *python.Call, id python.ExprID) (class *Class, exact bool) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprCall:
@@ -89,7 +89,7 @@ func (l *Linker) instance(m *Module, call *python.Call, id python.ExprID) (class
 	case python.ExprName:
 		switch s := l.Expr(m, call.Scope, call.Branch, id); s.Kind {
 		case SymValue:
-			v := s.Module.Facts.Expr(s.Expr)
+			v := s.Module.Facts().Expr(s.Expr)
 			if v.Kind != python.ExprCall {
 				return nil, false
 			}
@@ -106,7 +106,7 @@ func (l *Linker) instance(m *Module, call *python.Call, id python.ExprID) (class
 // annotatedClass is the class that a parameter is annotated with, when it is
 // never set to anything else.
 func (l *Linker) annotatedClass(s Symbol) *Class {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	if s.Function == 0 {
 		return nil
 	}
@@ -130,7 +130,7 @@ func (l *Linker) annotatedClass(s Symbol) *Class {
 
 // typeOfClass is the C of a parameter annotated `type[C]`.
 func (l *Linker) typeOfClass(s Symbol) (Symbol, bool) {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	if s.Function == 0 {
 		return Symbol{}, false
 	}
@@ -163,7 +163,7 @@ func (l *Linker) typeOfClass(s Symbol) (Symbol, bool) {
 // typeVarBound is the class that a type variable is bound to: TypeVar("T",
 // bound=C).
 func (l *Linker) typeVarBound(s Symbol) Symbol {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	e := f.Expr(s.Expr)
 	if e.Kind != python.ExprCall || !l.late(s.Module, s.Scope, e.A).is("typing.TypeVar", "typing_extensions.TypeVar") {
 		return Symbol{}

@@ -15,7 +15,7 @@ var createModelKind = &kind{
 
 func (l *Linker) createModelSignature(c *Class) (Signature, *Doubt) {
 	sig := Signature{Qualname: c.Name, Owner: c, Place: c.Place(), Ignores: true}
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	for i, a := range f.Items(f.Expr(c.Expr)) {
 		name := f.Str(a.Name)
 		switch {

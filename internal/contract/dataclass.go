@@ -39,7 +39,7 @@ func (l *Linker) dataclass(c *Class) *dataclass {
 		return nil
 	}
 	out := &dataclass{pydantic: d.maker == pydanticDataclass}
-	f := d.module.Facts
+	f := d.module.Facts()
 	for _, a := range d.args {
 		name := f.Str(a.Name)
 		var option *bool
@@ -193,7 +193,7 @@ func (l *Linker) withFields(c *Class) *Class {
 
 // ownFields are the fields that one class body declares.
 func (l *Linker) ownFields(c *Class, dc *dataclass) ([]field, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	declared, d := c.declarations()
 	if d != nil {
 		return nil, d
@@ -236,7 +236,7 @@ func (l *Linker) ownFields(c *Class, dc *dataclass) ([]field, *Doubt) {
 // fieldDefault finds what the attribute of a field's name is when the class
 // body has run, as dataclasses reads it: getattr(cls, name).
 func (l *Linker) fieldDefault(c *Class, name python.Name, fd *field) *Doubt {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	bd, d := c.value(name)
 	if d != nil {
 		return d
@@ -309,7 +309,7 @@ func (l *Linker) isSlot(c *Class, name string) (bool, *Doubt) {
 		if fd.name != name || fd.annotation == 0 {
 			continue
 		}
-		f := fd.owner.Module.Facts
+		f := fd.owner.Module.Facts()
 		kind, d := l.annotationKind(fd.owner, f.Classes[fd.owner.ID].Scope, 0, fd.annotation)
 		return kind == annotationField, d
 	}
@@ -319,7 +319,7 @@ func (l *Linker) isSlot(c *Class, name string) (bool, *Doubt) {
 // factory reports whether a field's default is a default_factory: dataclass
 // then leaves no attribute behind.
 func (fd *field) factory(l *Linker, c *Class, bd *python.Binding) bool {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	e := f.Expr(python.ExprID(bd.Ref))
 	if e.Kind != python.ExprCall || !l.isFieldCall(c, bd) {
 		return false
@@ -333,14 +333,14 @@ func (fd *field) factory(l *Linker, c *Class, bd *python.Binding) bool {
 }
 
 func (l *Linker) isFieldCall(c *Class, bd *python.Binding) bool {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	e := f.Expr(python.ExprID(bd.Ref))
 	return e.Kind == python.ExprCall && l.Expr(c.Module, bd.Scope, bd.Branch, e.A).is("dataclasses.field")
 }
 
 // fieldCall reads the value of a field: dataclasses.field(…), or a default.
 func (l *Linker) fieldCall(c *Class, bd *python.Binding, fd *field) *Doubt {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	e := f.Expr(python.ExprID(bd.Ref))
 	if e.Kind == python.ExprCall && l.Expr(c.Module, bd.Scope, bd.Branch, e.A).is("pydantic.Field", "pydantic.fields.Field") {
 		m := modelField{field: *fd}
@@ -405,7 +405,7 @@ var stringAnnotation = regexp.MustCompile(`^(?:\s*(\w+)\s*\.)?\s*(\w+)`)
 
 // annotationKind says what an annotation in a dataclass body makes of a name.
 func (l *Linker) annotationKind(c *Class, scope python.ScopeID, branch python.BranchID, id python.ExprID) (annotationKind, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	e := f.Expr(id)
 	if e.Kind == python.ExprString && f.FutureAnnotations {
 		return annotationField, nil // a string in a string: dataclasses does not look inside

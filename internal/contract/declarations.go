@@ -16,7 +16,7 @@ type declaration struct {
 // declarations are the annotated names of a class body in order. A name that is
 // annotated under a condition is a doubt.
 func (c *Class) declarations() ([]declaration, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	cl := &f.Classes[c.ID]
 	if cl.Broken {
 		return nil, doubt(DoubtSyntaxError, c.Name)
@@ -47,7 +47,7 @@ func (c *Class) declarations() ([]declaration, *Doubt) {
 // unpacks is the doubt about a class body that takes something apart, as in
 // `a, b = attr.ib(), attr.ib()`: which name gets what is not looked at.
 func (c *Class) unpacks() *Doubt {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
 		if bd.Kind == python.BindAssign && bd.Ref == 0 {
 			return doubt(DoubtFields, c.Name+"."+f.Str(bd.Name)+" is a part of something")
@@ -59,7 +59,7 @@ func (c *Class) unpacks() *Doubt {
 // value is what the class body leaves in a name: the binding in force, nil when
 // there is none. A name that is set under a condition is a doubt.
 func (c *Class) value(name python.Name) (*python.Binding, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	m, ok := c.own(f.Str(name))
 	switch {
 	case !ok:

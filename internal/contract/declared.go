@@ -8,12 +8,12 @@ import (
 
 // sameDeclarations reports whether the facts of two versions of one file say the
 // same to a survey: about what the file imports, declares and changes. Places do
-// not count, nor do calls that only make instances.
-func (l *Linker) sameDeclarations(a, b *python.Facts) bool {
+// not count, nor do calls that only make instances. changers are those of [patches].
+func sameDeclarations(a, b *python.Facts, changers map[string]bool) bool {
 	if a == nil || b == nil {
 		return false
 	}
-	c := &comparison{a: a, b: b, twin: make([]python.Name, len(a.Names)), changers: l.patched().changers}
+	c := &comparison{a: a, b: b, twin: make([]python.Name, len(a.Names)), changers: changers}
 	place := make(map[string]python.Name, len(b.Names))
 	for i, name := range b.Names {
 		place[name] = python.Name(i)

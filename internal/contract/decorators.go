@@ -32,7 +32,7 @@ func (l *Linker) classDecorators(c *Class) []classDecorator {
 	if c.ID == 0 {
 		return nil
 	}
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	cl := &f.Classes[c.ID]
 	if cl.Decorators.N == 0 {
 		return nil
@@ -62,7 +62,7 @@ func (l *Linker) made(c *Class, makers ...string) *classDecorator {
 }
 
 func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
-	f := u.module.Facts
+	f := u.module.Facts()
 	called := f.Expr(id).Kind == python.ExprCall
 	var args []python.Arg
 	callee := id
@@ -106,7 +106,7 @@ func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 // madeBefore is the maker behind a value: `dataclass(frozen=True)`,
 // `partial(dataclass, frozen=True)`.
 func (l *Linker) madeBefore(s Symbol) (classDecorator, bool) {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	e := f.Expr(s.Expr)
 	args := f.Items(e)
 	callee := l.late(s.Module, s.Scope, e.A)
@@ -140,7 +140,7 @@ func (l *Linker) returnsArgument(m *Module, id python.FunctionID, called bool) b
 // givenBack is the class in `decorate(C)`, when the decorator gives it back as it
 // was.
 func (l *Linker) givenBack(m *Module, scope python.ScopeID, branch python.BranchID, call python.ExprID, t *trail) (Symbol, bool) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(call)
 	args := f.Items(e)
 	if len(args) != 1 || args[0].Kind != python.ArgPositional || f.Expr(args[0].Value).Kind != python.ExprName {
@@ -175,7 +175,7 @@ func (u untouched) function() bool { return u.known && u.decorator }
 const maxDecoratorDepth = 5
 
 func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) untouched {
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[id]
 	returns := f.FunctionReturns(id)
 	if depth > maxDecoratorDepth || fn.Broken || fn.Async || fn.Generator || fn.FallsOff || len(returns) == 0 {
@@ -231,7 +231,7 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 
 // keepFunction reports whether the decorators of a function leave it as it is.
 func (l *Linker) keepFunction(m *Module, fn *python.Function, depth int) bool {
-	f := m.Facts
+	f := m.Facts()
 	for _, d := range f.ArgRange(fn.Decorators) {
 		id, called := d.Value, f.Expr(d.Value).Kind == python.ExprCall
 		if called {
@@ -256,9 +256,9 @@ func (l *Linker) keepFunction(m *Module, fn *python.Function, depth int) bool {
 
 // uncast is the value in `cast(T, value)`.
 func (l *Linker) uncast(m *Module, scope python.ScopeID, id python.ExprID) python.ExprID {
-	e := m.Facts.Expr(id)
+	e := m.Facts().Expr(id)
 	if e.Kind == python.ExprCall && e.Items.N == 2 && l.late(m, scope, e.A).is("typing.cast", "typing_extensions.cast") {
-		return m.Facts.Items(e)[1].Value
+		return m.Facts().Items(e)[1].Value
 	}
 	return id
 }
@@ -275,7 +275,7 @@ func keywordsOnly(f *python.Facts, call *python.Expr) bool {
 // functionHere is the function that a name stands for in another function: one
 // that is nested in it, or one of the module. It is 0 when it is neither.
 func (l *Linker) functionHere(m *Module, id python.FunctionID, expr python.ExprID) python.FunctionID {
-	f := m.Facts
+	f := m.Facts()
 	if f.Expr(expr).Kind != python.ExprName {
 		return 0
 	}

@@ -13,7 +13,7 @@ func (l *Linker) deprecated(b *Binding) (Place, string) {
 	}
 	if b.Class.ID != 0 && b.Receiver != BySuper {
 		m := b.Class.Module
-		cl := &m.Facts.Classes[b.Class.ID]
+		cl := &m.Facts().Classes[b.Class.ID]
 		if at, message, ok := l.deprecation(m, cl.Parent, cl.Branch, cl.Decorators); ok {
 			return at, message
 		}
@@ -27,7 +27,7 @@ func (l *Linker) deprecated(b *Binding) (Place, string) {
 			continue
 		}
 		m := sig.Place.Module
-		fn := &m.Facts.Functions[sig.Function]
+		fn := &m.Facts().Functions[sig.Function]
 		if at, message, ok := l.deprecation(m, fn.Parent, fn.Branch, fn.Decorators); ok {
 			return at, message
 		}
@@ -37,7 +37,7 @@ func (l *Linker) deprecated(b *Binding) (Place, string) {
 
 // deprecation reads `@deprecated("message")`.
 func (l *Linker) deprecation(m *Module, scope python.ScopeID, branch python.BranchID, decorators python.Range) (Place, string, bool) {
-	f := m.Facts
+	f := m.Facts()
 	for _, d := range f.ArgRange(decorators) {
 		e := f.Expr(d.Value)
 		if e.Kind != python.ExprCall || lastName(f.Spell(e.A)) == "" {

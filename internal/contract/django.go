@@ -47,7 +47,7 @@ func (l *Linker) djangoMembers(c *Class, k *modelKeywords) *Doubt {
 	if d := c.unpacks(); d != nil {
 		return d
 	}
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
 		name, place := f.Str(bd.Name), Place{c.Module, bd.Span}
 		switch bd.Kind {
@@ -100,8 +100,8 @@ func djangoValue(f *python.Facts, e *python.Expr) djangoMember {
 }
 
 func (l *Linker) isProperty(m *Module, fn *python.Function) bool {
-	for _, d := range m.Facts.ArgRange(fn.Decorators) {
-		switch lastName(m.Facts.Spell(d.Value)) {
+	for _, d := range m.Facts().ArgRange(fn.Decorators) {
+		switch lastName(m.Facts().Spell(d.Value)) {
 		case "property", "cached_property", "setter":
 			return true
 		}

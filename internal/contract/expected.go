@@ -52,7 +52,7 @@ var expectsErrors = set("raises", "assertRaises", "assertRaisesRegex", "assertRa
 // runs reports whether a call can be reached: not under a condition that is
 // false for the version of Python at hand, or for any.
 func runs(m *Module, call *python.Call) bool {
-	f := m.Facts
+	f := m.Facts()
 	branch := call.Branch
 	for s := call.Scope; s != 0; s = f.Scopes[s].Parent {
 		switch reachOf(m, branch, 0) {

@@ -87,7 +87,7 @@ func (f *Factory) Dotted() string {
 
 // Place is where the factory's name stands in its definition.
 func (f *Factory) Place() Place {
-	return Place{f.Module, f.Module.Facts.Functions[f.Function].NameSpan}
+	return Place{f.Module, f.Module.Facts().Functions[f.Function].NameSpan}
 }
 
 // TakesKeyword reports whether a parameter of the factory has the name, without
@@ -100,7 +100,7 @@ func (f *Factory) TakesKeyword(name string) bool {
 // Names reports whether the def of the factory itself has a parameter of the
 // name, and not only the constructor behind its `**kwargs`.
 func (f *Factory) Names(name string) bool {
-	facts := f.Module.Facts
+	facts := f.Module.Facts()
 	return slices.ContainsFunc(facts.FunctionParams(f.Function), func(p python.Param) bool { return facts.Str(p.Name) == name })
 }
 
@@ -127,7 +127,7 @@ func (l *Linker) findFactories(c *Class) []*Factory {
 		if a.Class == nil || a.Class.ID == 0 {
 			continue
 		}
-		f := a.Class.Module.Facts
+		f := a.Class.Module.Facts()
 		for _, bd := range f.ScopeBindings(f.Classes[a.Class.ID].Scope) {
 			name := f.Str(bd.Name)
 			if bd.Kind == python.BindAnnotation || seen[name] {
@@ -149,7 +149,11 @@ func (l *Linker) findFactories(c *Class) []*Factory {
 			}
 		}
 	}
-	for _, r := range l.returning()[c.Name] {
+	for _, r := range l.returning()[hashName(c.Name)] {
+		f := l.surveyedFacts(l.module(r.module))
+		if factoryAnnotation(f, &f.Functions[r.function]) != c.Name {
+			continue
+		}
 		r, ok := l.linkedFunction(r)
 		if !ok {
 			continue
@@ -183,7 +187,7 @@ func returnsUnderManager(f *python.Facts, id python.FunctionID) bool {
 // methodFactory judges one method of a class, or of a base of it, as a factory.
 func (l *Linker) methodFactory(c, owner *Class, id python.FunctionID) *Factory {
 	m := owner.Module
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[id]
 	name := f.Str(fn.Name)
 	if strings.HasPrefix(name, "__") {
@@ -208,7 +212,7 @@ func (l *Linker) methodFactory(c, owner *Class, id python.FunctionID) *Factory {
 // function does not return the class.
 func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 	m := fac.Module
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[fac.Function]
 	var receiver python.Name
 	sig := l.functionSignature(m, fac.Function)
@@ -264,7 +268,7 @@ func (l *Linker) judgeFactory(fac *Factory, c, owner *Class) bool {
 // decoratorRefusal judges the decorators of a factory beside the one that makes
 // it a classmethod or staticmethod.
 func (l *Linker) decoratorRefusal(fac *Factory, fn *python.Function) string {
-	f := fac.Module.Facts
+	f := fac.Module.Facts()
 	for _, d := range f.ArgRange(fn.Decorators) {
 		id := d.Value
 		if f.Expr(id).Kind == python.ExprCall {
@@ -292,28 +296,29 @@ type returning struct {
 	function python.FunctionID
 }
 
-// findReturning indexes, by the last name of the return annotation, the
+// findReturning indexes, by the hash of the last name of the return annotation, the
 // functions of the workspace that may be factories of a class defined
 // elsewhere.
-func (l *Linker) findReturning() map[string][]returning {
-	out := map[string][]returning{}
+func (l *Linker) findReturning() map[uint32][]returning {
+	out := map[uint32][]returning{}
 	for _, m := range l.modules.All() {
-		f := m.Facts
-		if f == nil {
+		if m.Content == nil {
 			continue
 		}
-		for i := 1; i < len(f.Functions); i++ {
-			fn := &f.Functions[i]
-			atTop := fn.Parent == 1 || fn.Class != 0 && f.Classes[fn.Class].Parent == 1
-			if fn.Annotation == 0 || !atTop {
-				continue
-			}
-			if name := annotationName(f, fn.Annotation); name != "" {
-				out[name] = append(out[name], returning{m.key(), python.FunctionID(i)})
-			}
+		for _, fn := range m.Content.clues.returning {
+			out[fn.hash] = append(out[fn.hash], returning{m.key(), fn.function})
 		}
 	}
 	return out
+}
+
+// factoryAnnotation is the last name of the return annotation of a function that may
+// be a factory of a class defined elsewhere; empty for any other function.
+func factoryAnnotation(f *python.Facts, fn *python.Function) string {
+	if atTop := fn.Parent == 1 || fn.Class != 0 && f.Classes[fn.Class].Parent == 1; fn.Annotation == 0 || !atTop {
+		return ""
+	}
+	return annotationName(f, fn.Annotation)
 }
 
 func annotationName(f *python.Facts, id python.ExprID) string {
@@ -334,7 +339,7 @@ func annotationName(f *python.Facts, id python.ExprID) string {
 // otherFactory judges a function of a module, or a method of another class.
 func (l *Linker) otherFactory(c *Class, mro []Ancestor, r returning) *Factory {
 	m := l.module(r.module)
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[r.function]
 	fac := &Factory{
 		Name: f.Str(fn.Name), Kind: FunctionFactory, Class: c,

@@ -9,7 +9,7 @@ import (
 // factoryCall reads `C.from_x(…)`: the call of a factory on its class, or of a
 // method that the class does not have.
 func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
-	f := m.Facts
+	f := m.Facts()
 	callee := f.Expr(f.Expr(call.Expr).A)
 	if callee.Kind != python.ExprAttribute {
 		return nil, false
@@ -76,7 +76,7 @@ func (l *Linker) replacedDoubt(c *Class) *Doubt {
 // one that wraps, makes it uncertain.
 func (l *Linker) factoryContract(fac *Factory) *Contract {
 	out := &Contract{Class: fac.Class, Kind: "factory", Signatures: []Signature{fac.Signature}}
-	fn := &fac.Module.Facts.Functions[fac.Function]
+	fn := &fac.Module.Facts().Functions[fac.Function]
 	if fac.Async || fn.Generator {
 		out.Signatures[0] = fac.written
 	}
@@ -113,13 +113,13 @@ func (l *Linker) lacks(c *Class, name string) bool {
 			}
 			continue
 		}
-		if a.Class.ID == 0 || a.Class.Module.Facts.Classes[a.Class.ID].Broken || l.isNamedTuple(a.Class) {
+		if a.Class.ID == 0 || a.Class.Module.Facts().Classes[a.Class.ID].Broken || l.isNamedTuple(a.Class) {
 			return false
 		}
 		if l.ancestorDoubt(c, a) != nil || l.gains(a.Class, name) {
 			return false
 		}
-		f := a.Class.Module.Facts
+		f := a.Class.Module.Facts()
 		for _, kw := range f.ArgRange(f.Classes[a.Class.ID].Bases) {
 			if f.Str(kw.Name) == "metaclass" && !l.Expr(a.Class.Module, f.Classes[a.Class.ID].Parent, 0, kw.Value).is("abc.ABCMeta", "builtins.type") {
 				return false
@@ -154,10 +154,10 @@ func (l *Linker) gains(c *Class, name string) bool {
 func (l *Linker) findSetattrs() map[string]bool {
 	out := map[string]bool{}
 	for _, m := range l.modules.All() {
-		f := m.Facts
-		if f == nil {
+		if !m.has(marksSets) {
 			continue
 		}
+		f := m.Facts()
 		for _, c := range f.Calls[1:] {
 			if object, name, ok := setCall(f, f.Expr(c.Expr)); ok && f.Expr(name).Kind != python.ExprString {
 				out[lastName(f.Spell(object))] = true

@@ -9,7 +9,7 @@ import "github.com/kwargo/kwargo/internal/python"
 // nobody can say what it holds: then the signature stays as it is written, and
 // a call that fits it may still fail inside.
 func (l *Linker) takesWith(sig Signature, m *Module, b *body) (out Signature, sure bool) {
-	f := m.Facts
+	f := m.Facts()
 	unpacks := false
 	for _, call := range b.calls {
 		for _, a := range Arguments(f, call.expr) {

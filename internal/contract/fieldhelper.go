@@ -17,7 +17,7 @@ func (l *Linker) makesField(callee Symbol, depth int) bool {
 	case SymUnknown:
 		return callee.Doubt.Code == DoubtUnresolvedImport && strings.Contains(strings.ToLower(callee.Doubt.Detail), "field")
 	case SymValue: // required = partial(field, kw_only=True)
-		f := callee.Module.Facts
+		f := callee.Module.Facts()
 		e := f.Expr(callee.Expr)
 		return e.Kind == python.ExprCall && e.Items.N > 0 && l.late(callee.Module, callee.Scope, e.A).is("functools.partial") &&
 			l.makesField(l.late(callee.Module, callee.Scope, f.Items(e)[0].Value), depth+1)
@@ -28,7 +28,7 @@ func (l *Linker) makesField(callee Symbol, depth int) bool {
 }
 
 func (l *Linker) returnsField(m *Module, id python.FunctionID, depth int) bool {
-	f := m.Facts
+	f := m.Facts()
 	for _, r := range f.FunctionReturns(id) {
 		e := f.Expr(l.once(m, id, r.Value))
 		if e.Kind == python.ExprCall && l.makesField(l.late(m, f.Functions[id].Scope, e.A), depth+1) {

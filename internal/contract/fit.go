@@ -27,6 +27,9 @@ type Fit struct {
 	// not seen. They fit as far as can be told: the factory takes all that the
 	// constructor takes, under the same names and in the same order.
 	Unpacks bool
+	// Unforeseen: the factory is put into `partial(C, …)`, and what is given later may
+	// not fit it although it fits the constructor.
+	Unforeseen bool
 	// Problem says why the arguments cannot be carried over; empty when they
 	// can.
 	Problem string
@@ -66,7 +69,7 @@ func (f *Fit) Takes(b *Binding, keyword string) bool {
 // Fits are the factories of the class that a construction makes, best first.
 // Factories with a refusal come last, and keep it.
 func (l *Linker) Fits(b *Binding) []Fit {
-	if b.Class == nil || b.Receiver != ByName {
+	if b.Class == nil || b.Receiver != ByName && b.Receiver != ByPartial {
 		return nil
 	}
 	var out []Fit
@@ -103,7 +106,7 @@ func (l *Linker) compareFits(b *Binding, x, y *Fit, offending map[string]bool) i
 }
 
 // uses counts, roughly, how often the workspace calls a factory.
-func (l *Linker) uses(f *Factory) int { return l.called()[f.Name] }
+func (l *Linker) uses(f *Factory) int { return l.called()[hashName(f.Name)] }
 
 func boolRank(x, y bool) int {
 	switch {
@@ -178,6 +181,9 @@ func (l *Linker) fit(b *Binding, fac *Factory, p *Policy) Fit {
 	position := 0
 	keywordsFromHere, star, double := false, false, false
 	for i, a := range b.Arguments {
+		if i == 0 && b.Receiver == ByPartial {
+			continue // the class
+		}
 		switch a.Kind {
 		case python.ArgStar:
 			star = true
@@ -235,6 +241,10 @@ func (l *Linker) fit(b *Binding, fac *Factory, p *Policy) Fit {
 		if f.Problem == "" && (star && keywordsFromHere || !f.takesRest(ctor, given, position, star, double)) {
 			f.Problem = "the call unpacks arguments, and " + fac.Dotted() + " may not take them"
 		}
+	}
+	if b.Receiver == ByPartial { // whoever calls the object gives the rest
+		f.Unforeseen = star || double || keywordsFromHere || !f.takesRest(ctor, given, position, true, true)
+		star, double = true, true
 	}
 	for _, p := range fac.Signature.Params {
 		if !p.Required || given[p.Name] {

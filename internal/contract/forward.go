@@ -51,7 +51,7 @@ func (l *Linker) expand(mro []Ancestor, at int, name string, sig Signature, dept
 	}
 	// super() starts behind the class that the def stands in, which is another one
 	// after `__init__ = Base.__init__`.
-	if class := sig.Place.Module.Facts.Functions[sig.Function].Class; n.base == nil && class != 0 {
+	if class := sig.Place.Module.Facts().Functions[sig.Function].Class; n.base == nil && class != 0 {
 		owner := l.Class(sig.Place.Module, class)
 		for at < len(mro) && mro[at].Class != owner {
 			at++
@@ -122,7 +122,7 @@ type starred struct {
 }
 
 func starParam(sig *Signature, kind python.ParamKind) *starred {
-	f := sig.Place.Module.Facts
+	f := sig.Place.Module.Facts()
 	for _, p := range f.FunctionParams(sig.Function) {
 		if p.Kind == kind {
 			return &starred{f.Str(p.Name), p.Uses, rebinds(f, sig.Function, p.Name) || f.Scopes[f.Functions[sig.Function].Scope].Dynamic}
@@ -159,7 +159,7 @@ func (n *next) unpackedAt(name string) uint32 {
 // handsOn finds the one call in a constructor of the next one. ok is false when
 // there is none, or several, or when it may not run.
 func (l *Linker) handsOn(m *Module, id python.FunctionID, name string) (next, bool) {
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[id]
 	var found *python.Call
 	var out next
@@ -202,7 +202,7 @@ func (l *Linker) handsOn(m *Module, id python.FunctionID, name string) (next, bo
 // nextOf judges what stands before `.__init__`: super() of the class around, or
 // a class by name.
 func (l *Linker) nextOf(m *Module, c *python.Call, of python.ExprID, fn *python.Function) (base *Class, ok bool) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(of)
 	switch e.Kind {
 	case python.ExprCall:

@@ -15,7 +15,7 @@ var classMakers = map[string]string{
 // functionalName is the name of the class that a call makes, and what it calls;
 // ok is false for a call that makes no class.
 func (l *Linker) functionalName(s Symbol) (name, maker string, ok bool) {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	e := f.Expr(s.Expr)
 	if e.Kind != python.ExprCall {
 		return "", "", false

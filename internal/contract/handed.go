@@ -14,20 +14,20 @@ type variable struct {
 
 // argumentOf is a parameter of a function as a variable of its body.
 func argumentOf(m *Module, id python.FunctionID, p *python.Param, class *Class) variable {
-	body := m.Facts.Functions[id].Body
+	body := m.Facts().Functions[id].Body
 	return variable{module: m, start: body.Start, end: body.End, name: p.Name, class: class}
 }
 
 // is reports whether an expression reads the variable.
 func (v *variable) is(id python.ExprID) bool {
-	e := v.module.Facts.Expr(id)
+	e := v.module.Facts().Expr(id)
 	return e.Kind == python.ExprName && e.Name == v.name
 }
 
 // touches reports whether code changes by itself how the class in a variable is
 // called: `cls.__init__ = …`, `setattr(cls, …)`.
 func (l *Linker) touches(v *variable) bool {
-	f := v.module.Facts
+	f := v.module.Facts()
 	for i := range f.Patches {
 		p := &f.Patches[i]
 		if p.Span.Start < v.start || p.Span.End > v.end {
@@ -55,7 +55,7 @@ func (l *Linker) changes(v variable, depth int) bool {
 	if l.touches(&v) {
 		return true
 	}
-	f := v.module.Facts
+	f := v.module.Facts()
 	for _, c := range f.CallsWithin(v.start, v.end) {
 		e := f.Expr(c.Expr)
 		if _, _, ok := setCall(f, e); ok {
@@ -83,7 +83,7 @@ func (l *Linker) methodChanges(c *Class, name string, depth int) bool {
 	if s.Kind != SymFunction {
 		return false
 	}
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	params := f.FunctionParams(s.Function)
 	if len(params) == 0 || !l.takesClass(s.Module, &f.Functions[s.Function]) {
 		return false
@@ -93,7 +93,7 @@ func (l *Linker) methodChanges(c *Class, name string, depth int) bool {
 
 // calleeChanges judges what a call hands the class to as one of its arguments.
 func (l *Linker) calleeChanges(m *Module, c *python.Call, position int, keyword string, depth int) bool {
-	f := m.Facts
+	f := m.Facts()
 	callee := f.Expr(c.Expr).A
 	e := f.Expr(callee)
 	if e.Kind == python.ExprCall { // dataclass(slots=True)(cls)
@@ -143,7 +143,7 @@ func (l *Linker) changesArgument(callee Symbol, position int, keyword string, de
 
 // receives is the parameter that an argument of a call arrives in.
 func (l *Linker) receives(callee Symbol, position int, keyword string) *python.Param {
-	f := callee.Module.Facts
+	f := callee.Module.Facts()
 	fn := &f.Functions[callee.Function]
 	params := f.FunctionParams(callee.Function)
 	if fn.Class != 0 && len(params) > 0 && !l.hasDecorator(callee.Module, fn, "builtins.staticmethod") {
@@ -163,7 +163,7 @@ func (l *Linker) receives(callee Symbol, position int, keyword string) *python.P
 // changesAny reports whether a function changes how some class is called that it
 // has from none of its plain parameters: one of `*classes`, say.
 func (l *Linker) changesAny(m *Module, id python.FunctionID) bool {
-	f := m.Facts
+	f := m.Facts()
 	body := f.Functions[id].Body
 	for i := range f.Patches {
 		if body.Encloses(f.Patches[i].Span) {
@@ -183,7 +183,7 @@ func (l *Linker) initSubclassDoubt(c *Class) *Doubt {
 		if !ok {
 			continue
 		}
-		f := c.Module.Facts
+		f := c.Module.Facts()
 		for _, bd := range m.bindings {
 			if bd.Kind != python.BindFunction {
 				return doubt(DoubtPatched, c.Name+"."+hook)

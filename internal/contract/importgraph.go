@@ -2,14 +2,16 @@ package contract
 
 import (
 	"strings"
-
-	"github.com/kwargo/kwargo/internal/python"
 )
 
 // Import finds the module that an import statement in a file names: level
 // leading dots, then the dotted name. It is nil when nobody holds it.
 func (l *Linker) Import(from *Module, level int, name string) *Module {
-	return l.modules.Import(from, level, name)
+	to := l.modules.Import(from, level, name)
+	if l.trace != nil && to != nil && from != nil {
+		l.trace.imported(from, to)
+	}
+	return to
 }
 
 // Modules are the modules of the workspace, in a fixed order.
@@ -25,7 +27,7 @@ func (l *Linker) Reaches(from, to *Module) bool {
 		m := queue[0]
 		queue = queue[1:]
 		switch {
-		case m == nil, seen[m], m.Facts == nil, m.Library:
+		case m == nil, seen[m], m.Content == nil, m.Library:
 			continue
 		case m == to:
 			return true
@@ -40,7 +42,7 @@ func (l *Linker) Reaches(from, to *Module) bool {
 // its top or in the body of a class, those for type checkers aside. With a module
 // come the packages that hold it.
 func (l *Linker) loads(m, to *Module) []*Module {
-	f := m.Facts
+	f := m.Facts()
 	var out []*Module
 	for i := 1; i < len(f.Imports); i++ {
 		imp := &f.Imports[i]
@@ -58,14 +60,14 @@ func (l *Linker) loads(m, to *Module) []*Module {
 			if name != "" {
 				sub = name + "." + sub
 			}
-			out = append(out, l.modules.Import(m, int(imp.Level), sub))
+			out = append(out, l.Import(m, int(imp.Level), sub))
 		}
 	}
 	return out
 }
 
 func (l *Linker) withPackages(m *Module, level int, name string, to *Module) []*Module {
-	found := l.modules.Import(m, level, name)
+	found := l.Import(m, level, name)
 	out := []*Module{found}
 	if found == nil {
 		return nil
@@ -77,25 +79,21 @@ func (l *Linker) withPackages(m *Module, level int, name string, to *Module) []*
 		}
 		at = at[:dot]
 		if to.Name != at && !strings.HasPrefix(to.Name, at+".") {
-			out = append(out, l.modules.Import(m, 0, at))
+			out = append(out, l.Import(m, 0, at))
 		}
 	}
 }
 
 // findCalled counts, over the whole workspace, the calls of attributes and
-// names by their last name.
-func (l *Linker) findCalled() map[string]int {
-	out := map[string]int{}
+// names by the hash of their last name.
+func (l *Linker) findCalled() map[uint32]int {
+	out := map[uint32]int{}
 	for _, m := range l.modules.All() {
-		f := m.Facts
-		if f == nil {
+		if m.Content == nil {
 			continue
 		}
-		for i := 1; i < len(f.Calls); i++ {
-			callee := f.Expr(f.Expr(f.Calls[i].Expr).A)
-			if callee.Kind == python.ExprAttribute || callee.Kind == python.ExprName {
-				out[f.Str(callee.Name)]++
-			}
+		for _, name := range m.Content.clues.called {
+			out[name.hash] += int(name.times)
 		}
 	}
 	return out

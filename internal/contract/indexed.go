@@ -36,7 +36,7 @@ func (l *Linker) givesClass(m member) bool {
 	if len(m.bindings) != 1 {
 		return false
 	}
-	bd, f := m.bindings[0], m.owner.Module.Facts
+	bd, f := m.bindings[0], m.owner.Module.Facts()
 	if bd.Kind == python.BindAssign { // __class_getitem__ = classmethod(GenericAlias)
 		e := f.Expr(python.ExprID(bd.Ref))
 		return e.Kind == python.ExprCall && e.Items.N == 1 && lastName(f.Spell(f.Items(e)[0].Value)) == "GenericAlias"

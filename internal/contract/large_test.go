@@ -17,7 +17,7 @@ func lastCall(t *testing.T, source string) []string {
 	modules := contracttest.New(map[string]string{"main.py": source})
 	m := modules.File("main.py")
 	l := contract.NewLinker(modules)
-	b, ok := l.Check(m, python.CallID(len(m.Facts.Calls)-1))
+	b, ok := l.Check(m, python.CallID(len(m.Facts().Calls)-1))
 	if !ok {
 		t.Fatal("the call is not seen as a construction")
 	}

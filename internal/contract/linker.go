@@ -29,6 +29,7 @@ type Linker struct {
 	governed    governed
 	survey      survey
 	shifted     map[int32]*shifted // by Module.Index
+	trace       *trace             // nil when nobody wants to know
 }
 
 // NewLinker starts a linker over modules.
@@ -47,63 +48,12 @@ type nameKey struct {
 	name   string
 }
 
-// moduleIndex finds the bindings of a module's own scope by name. It hangs on the
-// facts alone, and so stays with the module through all linkers.
-type moduleIndex struct {
-	runs  map[string]python.Range // into order
-	order []int32                 // the bindings, those of one name together and in source order
-	stars []int32                 // imports with `*`, in source order
-}
-
-// bindings are those of a name.
-func (ix *moduleIndex) bindings(name string) []int32 {
-	r := ix.runs[name]
-	return ix.order[r.First : r.First+r.N]
-}
-
-func (m *Module) index() *moduleIndex {
-	if have := m.names.Load(); have != nil {
-		return have
-	}
-	m.names.CompareAndSwap(nil, newModuleIndex(m.Facts))
-	return m.names.Load()
-}
-
-func newModuleIndex(f *python.Facts) *moduleIndex {
-	if f == nil {
-		return &moduleIndex{}
-	}
-	r := f.Scopes[1].Bindings
-	own := f.Bindings[r.First : r.First+r.N]
-	runs := make([]python.Range, len(f.Names))
-	for i := range own {
-		runs[own[i].Name].N++
-	}
-	ix := &moduleIndex{runs: make(map[string]python.Range, len(own)), order: make([]int32, len(own))}
-	at := uint32(0)
-	for i := range own {
-		run := &runs[own[i].Name]
-		if name := f.Str(own[i].Name); run.First == 0 { // the first of that name; from 1, for 0 to say so
-			ix.runs[name] = python.Range{First: at, N: run.N}
-			at, run.First = at+run.N, at+1
-		}
-		ix.order[run.First-1] = int32(r.First) + int32(i)
-		run.First++
-	}
-	for i := range f.Imports {
-		if f.Imports[i].Star && f.Imports[i].Scope == 1 {
-			ix.stars = append(ix.stars, int32(i))
-		}
-	}
-	return ix
-}
-
 // importsOf are what the import clauses of a module bind, once it was asked for.
 func (l *Linker) importsOf(m *Module) []atomic.Pointer[Symbol] {
 	if have, ok := l.imports.Load(m); ok {
 		return have.([]atomic.Pointer[Symbol])
 	}
-	have, _ := l.imports.LoadOrStore(m, make([]atomic.Pointer[Symbol], len(m.Facts.Imports)))
+	have, _ := l.imports.LoadOrStore(m, make([]atomic.Pointer[Symbol], len(m.Facts().Imports)))
 	return have.([]atomic.Pointer[Symbol])
 }
 
@@ -164,13 +114,13 @@ func (l *Linker) attr(m *Module, name string, t *trail) Symbol {
 }
 
 func (l *Linker) findAttr(m *Module, name string, t *trail) Symbol {
-	if m.Facts == nil { // a namespace package: only its modules
+	if m.Content == nil { // a namespace package: only its modules
 		return l.submodule(m, name)
 	}
-	ix := m.index()
-	all := ix.bindings(name)
-	if len(all) == 0 && len(ix.stars) == 0 {
-		if _, dynamic := ix.runs["__getattr__"]; dynamic {
+	ix := m.names()
+	all := ix.Bindings(name)
+	if len(all) == 0 && len(ix.Stars) == 0 {
+		if ix.Binds("__getattr__") {
 			return l.orSubmodule(m, name, unknown(DoubtUnresolvedName, name))
 		}
 		return l.submodule(m, name)
@@ -180,10 +130,10 @@ func (l *Linker) findAttr(m *Module, name string, t *trail) Symbol {
 
 // pickAttr is which of its bindings and star imports a module's name means.
 func (l *Linker) pickAttr(m *Module, name string, bindings []int32, stars []starBinding, t *trail) Symbol {
-	if l.replaced().everywhere[nameKey{m.key(), name}] {
+	if r := l.replaced(); r.about[m.key()] && r.everywhere[nameKey{m.key(), name}] {
 		return unknown(DoubtReplaced, m.Name+"."+name)
 	}
-	if m.Facts.Scopes[1].Dynamic {
+	if m.Facts().Scopes[1].Dynamic {
 		return unknown(DoubtDynamic, m.Name)
 	}
 	if m.Library {
@@ -201,7 +151,7 @@ func (l *Linker) pickAttr(m *Module, name string, bindings []int32, stars []star
 // orSubmodule prefers a module of that name to an unknown: `from pkg import mod`
 // falls back to it (Language Reference, 7.11).
 func (l *Linker) orSubmodule(m *Module, name string, s Symbol) Symbol {
-	if len(m.index().bindings(name)) > 0 {
+	if len(m.names().Bindings(name)) > 0 {
 		return s
 	}
 	if sub := l.submodule(m, name); sub.Kind == SymModule {
@@ -212,7 +162,7 @@ func (l *Linker) orSubmodule(m *Module, name string, s Symbol) Symbol {
 
 func (l *Linker) submodule(m *Module, name string) Symbol {
 	if m.Package {
-		if sub := l.modules.Import(m, 0, m.Name+"."+name); sub != nil {
+		if sub := l.Import(m, 0, m.Name+"."+name); sub != nil {
 			return Symbol{Kind: SymModule, Module: sub}
 		}
 	}
@@ -227,20 +177,20 @@ type starBinding struct {
 }
 
 // starImports are the star imports of m that bring name, in source order.
-func (l *Linker) starImports(m *Module, ix *moduleIndex, name string, t *trail) []starBinding {
+func (l *Linker) starImports(m *Module, ix *python.ModuleNames, name string, t *trail) []starBinding {
 	var out []starBinding
-	for _, i := range ix.stars {
-		imp := &m.Facts.Imports[i]
-		from := l.modules.Import(m, int(imp.Level), m.Facts.Str(imp.Module))
+	for _, i := range ix.Stars {
+		imp := &m.Facts().Imports[i]
+		from := l.Import(m, int(imp.Level), m.Facts().Str(imp.Module))
 		if from == nil {
-			if len(ix.bindings(name)) == 0 && !builtinNames[name] {
-				dotted := m.Facts.Str(imp.Module) + "." + name
+			if len(ix.Bindings(name)) == 0 && !builtinNames[name] {
+				dotted := m.Facts().Str(imp.Module) + "." + name
 				out = append(out, starBinding{imp: imp, symbol: l.starFromOutside(imp, dotted, name)})
 			}
 			continue
 		}
 		if s, ok := l.exported(from, name, t); ok {
-			out = append(out, starBinding{imp, s, from.Facts.HasAll && from.Facts.AllUncertain})
+			out = append(out, starBinding{imp, s, from.Facts().HasAll && from.Facts().AllUncertain})
 		}
 	}
 	return out
@@ -259,22 +209,22 @@ func (l *Linker) starFromOutside(imp *python.Import, dotted, name string) Symbol
 // exported is what `from m import *` binds a name to; ok is false when it does
 // not bring it.
 func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
-	if m.Facts == nil {
+	if m.Content == nil {
 		return Symbol{}, false
 	}
 	listed := false
-	for _, n := range m.Facts.Exports {
-		listed = listed || m.Facts.Str(n) == name
+	for _, n := range m.Facts().Exports {
+		listed = listed || m.Facts().Str(n) == name
 	}
 	switch {
 	case listed:
-	case m.Facts.HasAll && !m.Facts.AllUncertain:
+	case m.Facts().HasAll && !m.Facts().AllUncertain:
 		return Symbol{}, false
 	case strings.HasPrefix(name, "_"):
 		return Symbol{}, false
 	}
-	ix := m.index()
-	if len(ix.bindings(name)) > 0 {
+	ix := m.names()
+	if len(ix.Bindings(name)) > 0 {
 		return l.attr(m, name, t), true
 	}
 	key := attrKey{m, "*" + name}
@@ -304,7 +254,7 @@ func (l *Linker) importSymbol(m *Module, id python.ImportID, t *trail) Symbol {
 		return *s
 	}
 	cut := t != nil && *t.cycle
-	s := l.findImport(m, &m.Facts.Imports[id], t)
+	s := l.findImport(m, &m.Facts().Imports[id], t)
 	if t == nil || !cut && !*t.cycle {
 		known.Store(&s)
 	}
@@ -312,7 +262,7 @@ func (l *Linker) importSymbol(m *Module, id python.ImportID, t *trail) Symbol {
 }
 
 func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
-	f := m.Facts
+	f := m.Facts()
 	module := f.Str(imp.Module)
 	if top := topName(module); imp.Level == 0 && KnownByName(top) && topName(m.Name) != top {
 		switch { // known by its name, even where its source is at hand
@@ -327,13 +277,13 @@ func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
 		if imp.As == 0 {
 			module, _, _ = strings.Cut(module, ".")
 		}
-		if to := l.modules.Import(m, 0, module); to != nil {
+		if to := l.Import(m, 0, module); to != nil {
 			return Symbol{Kind: SymModule, Module: to}
 		}
 		return external(module)
 	}
 	name := f.Str(imp.Symbol)
-	to := l.modules.Import(m, int(imp.Level), module)
+	to := l.Import(m, int(imp.Level), module)
 	if to == nil {
 		if imp.Level > 0 {
 			return unknown(DoubtUnresolvedImport, name)
@@ -341,7 +291,7 @@ func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
 		return external(module + "." + name)
 	}
 	if to == m { // from . import x, in the package's own __init__
-		if len(m.index().bindings(name)) <= 1 {
+		if len(m.names().Bindings(name)) <= 1 {
 			return l.submodule(m, name)
 		}
 	}

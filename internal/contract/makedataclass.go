@@ -18,7 +18,7 @@ func (l *Linker) makeDataclassSignature(c *Class) (Signature, *Doubt) {
 
 // listedFields are the fields of the list in the call.
 func (l *Linker) listedFields(c *Class) ([]field, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	var fields python.ExprID
 	kwOnly := false
 	for i, a := range f.Items(f.Expr(c.Expr)) {
@@ -55,7 +55,7 @@ func (l *Linker) listedFields(c *Class) ([]field, *Doubt) {
 // listedField reads one entry of the list: a name, (name, type), or (name,
 // type, default or field(…)).
 func (l *Linker) listedField(c *Class, item python.Arg, fd *field) *Doubt {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	unclear := doubt(DoubtFields, "the field list of "+c.Name)
 	v := f.Expr(item.Value)
 	if v.Kind == python.ExprTuple && v.Items.N >= 2 {

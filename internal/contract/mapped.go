@@ -53,7 +53,7 @@ func (l *Linker) mappedSignature(c *Class) (Signature, *Doubt) {
 
 // mappedFields are the annotated attributes of one class.
 func (l *Linker) mappedFields(c *Class) ([]field, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	kwOnly := false
 	for _, a := range f.ArgRange(f.Classes[c.ID].Bases) { // class User(Base, kw_only=True)
 		switch f.Str(a.Name) {

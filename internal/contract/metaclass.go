@@ -17,7 +17,7 @@ func (l *Linker) metaclassDoubt(mro []Ancestor) *Doubt {
 		if a.Class.ID == 0 {
 			continue
 		}
-		f := a.Class.Module.Facts
+		f := a.Class.Module.Facts()
 		cl := &f.Classes[a.Class.ID]
 		for _, kw := range f.ArgRange(cl.Bases) {
 			if kw.Kind == python.ArgDoubleStar {
@@ -72,7 +72,7 @@ func (l *Linker) callsThrough(m member) bool {
 	if len(m.bindings) != 1 || m.bindings[0].Kind != python.BindFunction {
 		return false
 	}
-	f := m.owner.Module.Facts
+	f := m.owner.Module.Facts()
 	id := python.FunctionID(m.bindings[0].Ref)
 	n, ok := l.handsOn(m.owner.Module, id, "__call__")
 	params := f.FunctionParams(id)
@@ -85,7 +85,7 @@ func (l *Linker) callsThrough(m member) bool {
 // an __init__ or __new__: by an assignment, by setattr, or by naming one in a
 // string, as in `namespace["__init__"] = …`.
 func (l *Linker) mayWriteConstructor(c *Class) bool {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	body := f.Classes[c.ID].Body
 	for _, s := range f.Mentions {
 		if body.Encloses(s) {

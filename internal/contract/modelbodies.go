@@ -33,7 +33,7 @@ func (l *Linker) modelBodies(c *Class, sig *Signature, known func(dotted string)
 			return nil, doubt(DoubtUnknownBase, a.External)
 		case a.Class.ID == 0:
 			return nil, doubt(DoubtUnknownBase, a.Class.Name)
-		case a.Class.Module.Facts.Classes[a.Class.ID].Broken:
+		case a.Class.Module.Facts().Classes[a.Class.ID].Broken:
 			return nil, doubt(DoubtSyntaxError, a.Class.Name)
 		}
 		if d := read(a.Class, k); d != nil {

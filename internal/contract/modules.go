@@ -1,20 +1,18 @@
 package contract
 
 import (
-	"sync/atomic"
-
 	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/text"
 )
 
 // Module is one importable file, or a namespace package (PEP 420), which has no
-// file and so no Facts. One *Module stands for one file in one snapshot: it can
+// file and so no Content. One *Module stands for one file in one snapshot: it can
 // be compared.
 type Module struct {
 	Name    string // dotted, as an import from its root spells it
 	Path    string // of the file, as the workspace names it
 	Package bool   // an __init__.py, or a namespace package
-	Facts   *python.Facts
+	Content *Content
 	// Library: it belongs to the environment (site-packages, the standard
 	// library) and not to the workspace: it is followed, and never checked.
 	Library bool
@@ -25,22 +23,46 @@ type Module struct {
 	// Index is the place in Modules.All, from 1; 0 for a module that is not among
 	// them, or where no linker follows another.
 	Index int32
+}
 
-	names atomic.Pointer[moduleIndex] // once it was asked for
+// Facts are what the file says; nil for a namespace package. They stay as they are; the
+// next call may give equal ones, so that a loop had better ask once.
+func (m *Module) Facts() *python.Facts {
+	if m.Content == nil {
+		return nil
+	}
+	return m.Content.Facts()
+}
+
+// names finds what the module binds in its own scope.
+func (m *Module) names() *python.ModuleNames {
+	if m.Content == nil {
+		return &python.ModuleNames{}
+	}
+	return m.Content.kept.Names()
+}
+
+// has reports whether the file does one of some things.
+func (m *Module) has(what marks) bool { return m.Content != nil && m.Content.clues.marks&what != 0 }
+
+// Mentions reports whether the facts of the file may hold a name: it is right when it
+// says no.
+func (m *Module) Mentions(name string) bool {
+	return m.Content != nil && m.Content.clues.mentions(name)
 }
 
 // moduleKey names a module in what a linker finds out about the whole workspace:
 // by its place, so that a linker over an edited workspace can take it over.
 type moduleKey struct {
-	index  int32
-	module *Module // when there is no index
+	index int32
+	path  string // when there is no index
 }
 
 func (m *Module) key() moduleKey {
 	if m.Index > 0 {
 		return moduleKey{index: m.Index}
 	}
-	return moduleKey{module: m}
+	return moduleKey{path: m.Path}
 }
 
 // module is the one of a key.
@@ -48,7 +70,12 @@ func (l *Linker) module(k moduleKey) *Module {
 	if k.index > 0 {
 		return l.modules.All()[k.index-1]
 	}
-	return k.module
+	for _, m := range l.modules.All() {
+		if m.Path == k.path {
+			return m
+		}
+	}
+	return nil // a library's: it is not among them
 }
 
 // Version is a version of Python; the zero Version is not known.

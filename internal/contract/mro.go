@@ -65,7 +65,7 @@ func (l *Linker) linearise(c *Class, t *mroTrail) ([]Ancestor, *Doubt) {
 				return nil, d
 			}
 			if b.Symbol.Indexed && l.indexed(mro) != nil {
-				a := Ancestor{External: "?" + c.Module.Facts.Spell(b.Expr)}
+				a := Ancestor{External: "?" + c.Module.Facts().Spell(b.Expr)}
 				lists, direct = append(lists, []Ancestor{a}), append(direct, a)
 				continue
 			}
@@ -132,7 +132,7 @@ func (l *Linker) baseName(c *Class, b Base) string {
 			return s.Dotted
 		}
 	}
-	return "?" + c.Module.Facts.Spell(b.Expr)
+	return "?" + c.Module.Facts().Spell(b.Expr)
 }
 
 // effectiveBases are the bases that __mro_entries__ leaves: `Generic[T]` beside
@@ -143,7 +143,7 @@ func (l *Linker) effectiveBases(c *Class) []Base {
 		if b.Symbol.is("typing.Generic", "typing_extensions.Generic") && i < len(c.Bases)-1 {
 			later := false
 			for _, o := range c.Bases[i+1:] {
-				later = later || c.Module.Facts.Expr(o.Expr).A != 0
+				later = later || c.Module.Facts().Expr(o.Expr).A != 0
 			}
 			if later {
 				continue

@@ -37,7 +37,7 @@ func (l *Linker) msgspecSignature(c *Class) (Signature, *Doubt) {
 }
 
 func (l *Linker) structFields(c *Class) ([]field, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	cl := &f.Classes[c.ID]
 	if cl.Broken {
 		return nil, doubt(DoubtSyntaxError, c.Name)
@@ -78,7 +78,7 @@ func (l *Linker) structFields(c *Class) ([]field, *Doubt) {
 
 // bareStructField reports whether a value is msgspec.field() without a default.
 func (l *Linker) bareStructField(c *Class, bd *python.Binding) bool {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	e := f.Expr(python.ExprID(bd.Ref))
 	if e.Kind != python.ExprCall || !l.Expr(c.Module, bd.Scope, bd.Branch, e.A).is("msgspec.field") {
 		return false

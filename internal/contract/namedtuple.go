@@ -47,7 +47,7 @@ func (l *Linker) namedTupleSignature(c *Class) (Signature, *Doubt) {
 	if c.ID == 0 {
 		return l.functionalNamedTuple(c, sig)
 	}
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	cl := &f.Classes[c.ID]
 	if cl.Broken {
 		return sig, doubt(DoubtSyntaxError, c.Name)
@@ -85,7 +85,7 @@ func (l *Linker) namedTupleSignature(c *Class) (Signature, *Doubt) {
 // functionalNamedTuple reads namedtuple("P", "x y", defaults=(1,)) and
 // NamedTuple("P", [("x", int)]).
 func (l *Linker) functionalNamedTuple(c *Class, sig Signature) (Signature, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	e := f.Expr(c.Expr)
 	typing := c.Maker != "collections.namedtuple"
 	var fields, defaults python.ExprID

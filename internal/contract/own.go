@@ -40,11 +40,11 @@ func (l *Linker) DefinedOnce(name string) *Module {
 	}
 	var found *Module
 	for _, m := range l.modules.All() {
-		if m.Facts == nil || m.Test() {
+		if !m.Mentions(name) || m.Test() {
 			continue
 		}
-		for _, i := range m.index().bindings(name) {
-			switch bd := &m.Facts.Bindings[i]; bd.Kind {
+		for _, i := range m.names().Bindings(name) {
+			switch bd := &m.Facts().Bindings[i]; bd.Kind {
 			case python.BindFunction, python.BindClass, python.BindAssign:
 				if bd.Branch == 0 && found != m {
 					if found != nil {

@@ -42,7 +42,7 @@ var paramKind = &kind{
 				}
 				continue
 			}
-			f := a.Class.Module.Facts
+			f := a.Class.Module.Facts()
 			for _, bd := range f.ScopeBindings(f.Classes[a.Class.ID].Scope) {
 				name := f.Str(bd.Name)
 				if bd.Kind == python.BindAssign && !seen[name] {

@@ -6,10 +6,10 @@ import "github.com/kwargo/kwargo/internal/python"
 // added to when it is called, so only names that the class does not know are
 // certain, and positional arguments that are too many.
 func (l *Linker) partialCall(m *Module, call *python.Call) (*target, bool) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(call.Expr)
 	items := f.Items(e)
-	if len(items) < 2 || items[0].Kind != python.ArgPositional || importedName(f, e.A) != "partial" {
+	if len(items) == 0 || items[0].Kind != python.ArgPositional || importedName(f, e.A) != "partial" {
 		return nil, false
 	}
 	if !l.Expr(m, call.Scope, call.Branch, e.A).is("functools.partial") {
@@ -32,7 +32,7 @@ func (l *Linker) partialObject(m *Module, call *python.Call, s Symbol) (*target,
 	if s.Kind != SymValue {
 		return nil, false
 	}
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	e := f.Expr(s.Expr)
 	items := f.Items(e)
 	if len(items) == 0 || items[0].Kind != python.ArgPositional || importedName(f, e.A) != "partial" ||
@@ -45,8 +45,8 @@ func (l *Linker) partialObject(m *Module, call *python.Call, s Symbol) (*target,
 	}
 	t := &target{receiver: ByPartialObject, name: class.Name, class: class, contracts: []*Contract{l.Contract(class)}}
 	again := map[string]bool{}
-	for _, a := range m.Facts.Items(m.Facts.Expr(call.Expr)) {
-		again[m.Facts.Str(a.Name)] = a.Kind == python.ArgKeyword
+	for _, a := range m.Facts().Items(m.Facts().Expr(call.Expr)) {
+		again[m.Facts().Str(a.Name)] = a.Kind == python.ArgKeyword
 	}
 	for _, a := range Arguments(f, s.Expr)[1:] {
 		switch {

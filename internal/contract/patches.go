@@ -40,20 +40,23 @@ func (l *Linker) findPatches() patches {
 		setNames: map[*Class]bool{},
 	}
 	for _, m := range l.modules.All() {
-		if m.Facts != nil {
+		if m.has(marksPatches) {
 			p.assignments(m)
+		}
+		if m.has(marksSets | marksChanges) {
 			p.calls(m)
 		}
 	}
 	p.spread()
+	changers := hashes(p.found.changers)
 	for _, m := range l.modules.All() {
-		if m.Facts == nil {
+		if m.Content == nil {
 			continue
 		}
-		if len(p.found.changers) > 0 {
+		if m.Content.clues.gives(givenClass, changers) {
 			p.handed(m)
 		}
-		if len(p.setNames) > 0 {
+		if len(p.setNames) > 0 && m.has(marksFields) {
 			p.described(m)
 		}
 	}
@@ -62,7 +65,7 @@ func (l *Linker) findPatches() patches {
 
 // assignments reads `C.__init__ = …` and the like.
 func (p *patchFinder) assignments(m *Module) {
-	f := m.Facts
+	f := m.Facts()
 	for i := range f.Patches {
 		patch := &f.Patches[i]
 		if object, ok := patchedObject(f, patch); ok {
@@ -84,7 +87,7 @@ func (p *patchFinder) assignments(m *Module) {
 // calls reads `setattr(C, …)`, `dataclass(C)` and what Django gives to a model
 // from outside.
 func (p *patchFinder) calls(m *Module) {
-	f := m.Facts
+	f := m.Facts()
 	spellings := makerSpellings(f)
 	for i := range f.Calls[1:] {
 		c := &f.Calls[i+1]
@@ -121,7 +124,7 @@ func (p *patchFinder) calls(m *Module) {
 // is taken as harmless, or every class that is filled in a loop would be in
 // doubt; one that goes through names which are written out is not computed.
 func (p *patchFinder) namesConstructor(m *Module, c *python.Call, name python.ExprID) bool {
-	f := m.Facts
+	f := m.Facts()
 	switch e := f.Expr(name); e.Kind {
 	case python.ExprString:
 		return setsConstructor(f.Str(e.Name))
@@ -168,13 +171,13 @@ func (p *patchFinder) class(s Symbol) {
 // inHook reports whether a scope is in an __init_subclass__: it changes the
 // subclasses, which are judged by initSubclassDoubt.
 func (p *patchFinder) inHook(m *Module, scope python.ScopeID) bool {
-	fn := m.Facts.EnclosingFunction(scope)
-	return fn != 0 && m.Facts.Str(m.Facts.Functions[fn].Name) == "__init_subclass__"
+	fn := m.Facts().EnclosingFunction(scope)
+	return fn != 0 && m.Facts().Str(m.Facts().Functions[fn].Name) == "__init_subclass__"
 }
 
 // parameter notes a function that changes what it gets.
 func (p *patchFinder) parameter(s Symbol) {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	fn := &f.Functions[s.Function]
 	switch {
 	case f.Str(fn.Name) == "__set_name__" && fn.Class != 0:
@@ -186,31 +189,40 @@ func (p *patchFinder) parameter(s Symbol) {
 	}
 }
 
-// handedOn is an argument of a call that may be a parameter of a function around
-// it.
+// handedOn is a parameter of a function that is an argument of a call in it.
 type handedOn struct {
-	module *Module
-	call   python.CallID
-	value  python.ExprID
-	name   python.Name // of what is called
+	param Symbol
+	to    string // the last name of what is called
 }
 
-// boundWithin reports whether a scope inside of the module, or one around it,
-// binds a name.
-func boundWithin(f *python.Facts, scope python.ScopeID, name python.Name) bool {
+func hashes(names map[string]bool) map[uint32]bool {
+	out := make(map[uint32]bool, len(names))
+	for name := range names {
+		out[hashName(name)] = true
+	}
+	return out
+}
+
+// boundWithin reports whether a scope inside of the module, or one around it, binds a
+// name, and what binds it there, if all that does is of one kind.
+func boundWithin(f *python.Facts, scope python.ScopeID, name python.Name) (bound bool, only python.BindingKind) {
 	for s := scope; s > 1; s = f.Scopes[s].Parent {
 		for _, bd := range f.ScopeBindings(s) {
-			if bd.Name == name {
-				return true
+			switch {
+			case bd.Name != name:
+			case !bound:
+				bound, only = true, bd.Kind
+			case bd.Kind != only:
+				only = python.BindNone
 			}
 		}
 	}
-	return false
+	return bound, only
 }
 
-// handsOn collects what may be parameters that a file hands on.
+// handsOn collects the parameters that a file hands on.
 func (p *patchFinder) handsOn(m *Module) {
-	f := m.Facts
+	f := m.Facts()
 	for i := 1; i < len(f.Calls); i++ {
 		c := &f.Calls[i]
 		e := f.Expr(c.Expr)
@@ -219,35 +231,39 @@ func (p *patchFinder) handsOn(m *Module) {
 			continue
 		}
 		for _, a := range f.Items(e) {
-			if v := f.Expr(a.Value); v.Kind == python.ExprName && boundWithin(f, c.Scope, v.Name) {
-				p.handing = append(p.handing, handedOn{m, python.CallID(i), a.Value, name})
+			v := f.Expr(a.Value)
+			if v.Kind != python.ExprName {
+				continue
+			}
+			if bound, _ := boundWithin(f, c.Scope, v.Name); !bound {
+				continue
+			}
+			if s := p.Expr(m, c.Scope, c.Branch, a.Value); s.Kind == SymParam {
+				p.handing = append(p.handing, handedOn{s, f.Str(name)})
 			}
 		}
 	}
 }
 
-// spread adds the functions that hand on what they get to one that changes it.
+// spread adds the functions that hand on what they get to one that changes it. A file
+// is read when it calls something that has the name of one.
 func (p *patchFinder) spread() {
-	if len(p.found.changers) == 0 {
-		return
-	}
-	for _, m := range p.modules.All() {
-		if m.Facts != nil {
-			p.handsOn(m)
-		}
-	}
+	read := map[*Module]bool{}
 	for before := 0; len(p.found.changers) > before; {
 		before = len(p.found.changers)
+		changers := hashes(p.found.changers)
+		for _, m := range p.modules.All() {
+			if m.Content != nil && !read[m] && m.Content.clues.gives(givenLocal, changers) {
+				read[m] = true
+				p.handsOn(m)
+			}
+		}
 		rest := p.handing[:0]
 		for _, h := range p.handing {
-			f := h.module.Facts
-			if !p.found.changers[f.Str(h.name)] {
+			if p.found.changers[h.to] {
+				p.parameter(h.param)
+			} else {
 				rest = append(rest, h)
-				continue
-			}
-			c := &f.Calls[h.call]
-			if s := p.Expr(h.module, c.Scope, c.Branch, h.value); s.Kind == SymParam {
-				p.parameter(s)
 			}
 		}
 		p.handing = rest
@@ -256,7 +272,7 @@ func (p *patchFinder) spread() {
 
 // handed marks the classes that are handed to a function which changes them.
 func (p *patchFinder) handed(m *Module) {
-	f := m.Facts
+	f := m.Facts()
 	for i := 1; i < len(f.Calls); i++ {
 		c := &f.Calls[i]
 		e := f.Expr(c.Expr)
@@ -278,7 +294,7 @@ func (p *patchFinder) handed(m *Module) {
 // described marks the classes that hold a descriptor whose __set_name__ changes
 // its owner.
 func (p *patchFinder) described(m *Module) {
-	f := m.Facts
+	f := m.Facts()
 	for i := 1; i < len(f.Classes); i++ {
 		for _, bd := range f.ScopeBindings(f.Classes[i].Scope) {
 			if bd.Kind != python.BindAssign || bd.Ref == 0 || f.Expr(python.ExprID(bd.Ref)).Kind != python.ExprCall {
@@ -302,7 +318,7 @@ func (p *patchFinder) described(m *Module) {
 // `module.C` all classes of that name; for a loop variable of a function what the
 // function gets; for anything else all classes of the file.
 func (p *patchFinder) byName(m *Module, scope python.ScopeID, id python.ExprID) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(id)
 	fn := f.EnclosingFunction(scope)
 	switch {
@@ -322,12 +338,13 @@ func (p *patchFinder) byName(m *Module, scope python.ScopeID, id python.ExprID) 
 
 func (p *patchFinder) allNamed(name string) {
 	for _, o := range p.modules.All() {
-		if o.Facts == nil {
+		if !o.has(marksClasses) || !o.Mentions(name) {
 			continue
 		}
-		n := o.Facts.Lookup(name)
-		for i := 1; n != 0 && i < len(o.Facts.Classes); i++ {
-			if o.Facts.Classes[i].Name == n {
+		f := o.Facts()
+		n := f.Lookup(name)
+		for i := 1; n != 0 && i < len(f.Classes); i++ {
+			if f.Classes[i].Name == n {
 				p.found.classes[classKey{module: o, id: python.ClassID(i)}.linked()] = true
 			}
 		}

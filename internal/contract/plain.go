@@ -23,7 +23,7 @@ func (l *Linker) methodSignature(owner *Class, name string, bd *python.Binding) 
 
 // boundSignature is the signature of a def without its first parameter.
 func (l *Linker) boundSignature(m *Module, id python.FunctionID, owner *Class, qualname string) (Signature, *Doubt) {
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[id]
 	if fn.Broken {
 		return Signature{}, doubt(DoubtSyntaxError, qualname)
@@ -54,7 +54,7 @@ func (l *Linker) boundSignature(m *Module, id python.FunctionID, owner *Class, q
 
 // functionSignature is the signature of a def as it is written.
 func (l *Linker) functionSignature(m *Module, id python.FunctionID) Signature {
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[id]
 	sig := Signature{
 		Qualname: qualname(f, fn.Parent, f.Str(fn.Name)),
@@ -84,7 +84,7 @@ func (l *Linker) functionSignature(m *Module, id python.FunctionID) Signature {
 // unpacked is the signature of the TypedDict in `Unpack[TD]`; nil when the
 // annotation is anything else, or the TypedDict is not certain.
 func (l *Linker) unpacked(m *Module, fn *python.Function, id python.ExprID) *Signature {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(id)
 	if e.Kind == python.ExprString && e.A != 0 {
 		e = f.Expr(e.A)
@@ -119,7 +119,7 @@ func mangled(class, name string) string {
 }
 
 func (l *Linker) transparentMethod(m *Module, fn *python.Function, id python.ExprID) bool {
-	f := m.Facts
+	f := m.Facts()
 	called := f.Expr(id).Kind == python.ExprCall
 	if called {
 		id = f.Expr(id).A
@@ -141,10 +141,10 @@ func (l *Linker) newReturnsInstance(mro []Ancestor, at int, sig Signature) bool 
 		return true // generated, or a builtin's
 	}
 	m := sig.Place.Module
-	returns := m.Facts.FunctionReturns(sig.Function)
+	returns := m.Facts().FunctionReturns(sig.Function)
 	further := false
 	for _, r := range returns {
-		ok, super := isSuperNew(m.Facts, sig.Function, r.Value)
+		ok, super := isSuperNew(m.Facts(), sig.Function, r.Value)
 		if !ok {
 			return false
 		}

@@ -125,7 +125,8 @@ func (p *Policy) holdsIn(m *Module) bool {
 func (p *Policy) allows(m *Module) bool {
 	name := strings.TrimPrefix(filepath.ToSlash(m.Path), p.Root+"/")
 	return slices.ContainsFunc(p.AllowIn, func(glob string) bool {
-		if !strings.Contains(glob, "/") { // a name at any depth
+		glob, here := strings.CutPrefix(glob, "./")
+		if !here && !strings.Contains(glob, "/") { // a name at any depth
 			if ok, _ := doublestar.Match(glob, path.Base(name)); ok {
 				return true
 			}
@@ -161,7 +162,7 @@ type namedKey struct{ dotted, root string }
 func (l *Linker) classIn(module, qualname, root string) *Class {
 	of := Policy{Root: root}
 	for _, m := range l.modules.All() {
-		if m.Name != module || m.Facts == nil || !of.holdsIn(m) {
+		if m.Name != module || m.Content == nil || !of.holdsIn(m) {
 			continue
 		}
 		first, rest, nested := strings.Cut(qualname, ".")
@@ -214,7 +215,7 @@ func (l *Linker) unannotatedFactory(c *Class, module, function string) *Factory 
 	var found *Factory
 	if mro, d := l.MRO(c); d == nil {
 		for _, m := range l.modules.All() {
-			if m.Name != module || m.Facts == nil {
+			if m.Name != module || m.Content == nil {
 				continue
 			}
 			if s := l.Attr(m, function); s.Kind == SymFunction && s.Module == m {
@@ -277,7 +278,7 @@ func (l *Linker) mayConstruct(b *Binding, p *Policy) bool {
 	if l.standsIn(b, b.Class) {
 		return true
 	}
-	f := b.Module.Facts
+	f := b.Module.Facts()
 	for s := b.Call.Scope; s != 0; s = f.Scopes[s].Parent {
 		if f.Scopes[s].Kind != python.ScopeFunction {
 			continue
@@ -294,7 +295,7 @@ func (l *Linker) mayConstruct(b *Binding, p *Policy) bool {
 // standsIn reports whether a call stands in the body of a class, or of one that
 // inherits from it.
 func (l *Linker) standsIn(b *Binding, c *Class) bool {
-	f := b.Module.Facts
+	f := b.Module.Facts()
 	for s := b.Call.Scope; s != 0; s = f.Scopes[s].Parent {
 		if f.Scopes[s].Kind == python.ScopeClass && l.isOrInherits(l.Class(b.Module, f.Scopes[s].Class), c) {
 			return true

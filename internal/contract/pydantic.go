@@ -113,7 +113,7 @@ func (l *Linker) beforeValidator(mro []Ancestor) *Doubt {
 		if a.Class == nil || a.Class.ID == 0 {
 			continue
 		}
-		f := a.Class.Module.Facts
+		f := a.Class.Module.Facts()
 		for _, bd := range f.ScopeBindings(f.Classes[a.Class.ID].Scope) {
 			if bd.Kind != python.BindFunction {
 				continue
@@ -161,23 +161,30 @@ func rewritesArguments(f *python.Facts, id python.ExprID) bool {
 func (l *Linker) findPydantic() int {
 	version := 0
 	for _, m := range l.modules.All() {
-		if m.Facts == nil {
-			continue
-		}
-		for _, imp := range m.Facts.Imports[1:] {
-			switch module := m.Facts.Str(imp.Module); {
-			case module == "pydantic_settings":
-				return 2
-			case module == "pydantic":
-				switch m.Facts.Str(imp.Symbol) {
-				case "ConfigDict", "field_validator", "model_validator", "computed_field", "RootModel", "TypeAdapter",
-					"field_serializer", "model_serializer", "AliasChoices", "AliasPath", "AfterValidator", "BeforeValidator", "PlainSerializer":
-					return 2
-				case "BaseSettings":
-					version = 1
-				}
-			}
+		switch {
+		case m.has(marksPydantic2):
+			return 2
+		case m.has(marksPydantic1):
+			version = 1
 		}
 	}
 	return version
+}
+
+// pydanticOf is the major version of pydantic that has what an import takes from it; 0
+// when that does not show.
+func pydanticOf(f *python.Facts, imp *python.Import) int {
+	switch module := f.Str(imp.Module); module {
+	case "pydantic_settings":
+		return 2
+	case "pydantic":
+		switch f.Str(imp.Symbol) {
+		case "ConfigDict", "field_validator", "model_validator", "computed_field", "RootModel", "TypeAdapter",
+			"field_serializer", "model_serializer", "AliasChoices", "AliasPath", "AfterValidator", "BeforeValidator", "PlainSerializer":
+			return 2
+		case "BaseSettings":
+			return 1
+		}
+	}
+	return 0
 }

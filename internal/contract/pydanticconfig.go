@@ -20,7 +20,7 @@ func (l *Linker) readConfig(mro []Ancestor, m *model) *Doubt {
 		if c == nil || c.ID == 0 {
 			continue
 		}
-		f := c.Module.Facts
+		f := c.Module.Facts()
 		cl := &f.Classes[c.ID]
 		for _, bd := range f.ScopeBindings(cl.Scope) {
 			switch {
@@ -54,14 +54,14 @@ func (l *Linker) readConfig(mro []Ancestor, m *model) *Doubt {
 // name.
 func (l *Linker) configValue(c *Class, bd python.Binding, m *model) *Doubt {
 	mod, id := c.Module, python.ExprID(bd.Ref)
-	if k := mod.Facts.Expr(id).Kind; k == python.ExprName || k == python.ExprAttribute {
+	if k := mod.Facts().Expr(id).Kind; k == python.ExprName || k == python.ExprAttribute {
 		s := l.Expr(mod, bd.Scope, bd.Branch, id)
 		if s.Kind != SymValue && s.Kind != SymConstant {
 			return doubt(DoubtFields, c.Name+".model_config")
 		}
 		mod, id = s.Module, s.Expr
 	}
-	f := mod.Facts
+	f := mod.Facts()
 	e := f.Expr(id)
 	if e.Kind == python.ExprCall && len(f.Items(e)) == 1 && f.Items(e)[0].Kind == python.ArgPositional {
 		e = f.Expr(f.Items(e)[0].Value) // ConfigDict({…})
@@ -92,7 +92,7 @@ func (l *Linker) configValue(c *Class, bd python.Binding, m *model) *Doubt {
 
 // configClass reads the options of a nested `class Config`.
 func (l *Linker) configClass(c *Class, id python.ClassID, m *model) *Doubt {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	cl := &f.Classes[id]
 	for _, b := range f.ArgRange(cl.Bases) {
 		if s := l.Expr(c.Module, cl.Parent, cl.Branch, b.Value); b.Kind == python.ArgPositional && s.Kind == SymClass && s.Module == c.Module && s.Class != id {

@@ -70,7 +70,7 @@ func (fd *modelField) names(m *model, p *Param) {
 // ownModelFields are the fields that one class of the MRO declares; a plain
 // mix-in declares them too.
 func (l *Linker) ownModelFields(c *Class, mro []Ancestor, m *model) ([]modelField, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	cl := &f.Classes[c.ID]
 	if cl.Broken {
 		return nil, doubt(DoubtSyntaxError, c.Name)
@@ -122,11 +122,11 @@ func (l *Linker) ownModelFields(c *Class, mro []Ancestor, m *model) ([]modelFiel
 
 // isDescriptor reports whether an un-annotated value in a v1 model is no field.
 func (l *Linker) isDescriptor(c *Class, bd *python.Binding) bool {
-	e := c.Module.Facts.Expr(python.ExprID(bd.Ref))
+	e := c.Module.Facts().Expr(python.ExprID(bd.Ref))
 	if e.Kind != python.ExprCall {
 		return e.Kind == python.ExprLambda
 	}
-	switch lastName(c.Module.Facts.Spell(e.A)) {
+	switch lastName(c.Module.Facts().Spell(e.A)) {
 	case "Field":
 		return false
 	}
@@ -169,7 +169,7 @@ func (l *Linker) inheritsModel(c *Class) bool {
 // modelFieldValue reads the value of a field: Field(…), PrivateAttr(…), `...`,
 // or a default.
 func (l *Linker) modelFieldValue(c *Class, bd *python.Binding, id python.ExprID, fd *modelField) *Doubt {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	e := f.Expr(id)
 	switch {
 	case id == 0:
@@ -266,7 +266,7 @@ func (l *Linker) maybeNone(a annotationAt, depth int) bool {
 	if !ok || depth > maxAliases {
 		return true
 	}
-	f := a.module.Facts
+	f := a.module.Facts()
 	e := f.Expr(a.id)
 	inner := func(id python.ExprID) bool {
 		in := a

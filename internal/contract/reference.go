@@ -18,7 +18,7 @@ var takers = map[string]string{
 // handedOn reads `defaultdict(C)` and `field(default_factory=C)`: C is called
 // elsewhere. It is asked for classes that a policy is for.
 func (l *Linker) handedOn(m *Module, call *python.Call) (*Binding, bool) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(call.Expr)
 	keyword, known := takers[knownName(l.Expr(m, call.Scope, call.Branch, e.A))]
 	if !known {

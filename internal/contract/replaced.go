@@ -9,6 +9,8 @@ import (
 // replacements are the names that other code sets to something else while the
 // program runs, so that what a module or class binds them to says too little.
 type replacements struct {
+	// about are the modules of which anything is replaced, by their place.
+	about map[moduleKey]bool
 	// everywhere are names of modules: `module.C = …`.
 	everywhere map[nameKey]bool
 	// here are those that one file replaces for itself, as a test does with
@@ -25,31 +27,39 @@ type replacements struct {
 // method is a method of the classes of a name.
 type method struct{ class, name string }
 
+func newReplacements() *replacements {
+	return &replacements{map[moduleKey]bool{}, map[nameKey]bool{}, map[moduleKey]map[nameKey]bool{}, map[moduleKey]map[method]bool{}, map[string]bool{}}
+}
+
 // findReplacements reads the assignments and patches of the whole workspace. It
 // follows imports by themselves, since the names it finds decide what other names
 // stand for.
 func (l *Linker) findReplacements() *replacements {
-	out := &replacements{map[nameKey]bool{}, map[moduleKey]map[nameKey]bool{}, map[moduleKey]map[method]bool{}, map[string]bool{}}
+	out := newReplacements()
 	for _, m := range l.modules.All() {
-		if m.Facts == nil {
-			continue
+		if m.has(marksPatches) {
+			l.replacedByAssignment(out, m)
 		}
-		l.replacedByAssignment(out, m)
-		l.replacedByCall(out, m)
+		if m.has(marksSets | marksMocks) {
+			l.replacedByCall(out, m)
+		}
 	}
 	return out
 }
 
 func (r *replacements) note(in *Module, key nameKey) {
 	if !isTest(in) {
+		r.about[key.module] = true
 		r.everywhere[key] = true
 		return
 	}
 	r.noteHere(in, key)
 }
 
-func (r *replacements) noteHere(in *Module, key nameKey) {
-	at := r.place(in)
+func (r *replacements) noteHere(in *Module, key nameKey) { r.noteAt(r.place(in), key) }
+
+func (r *replacements) noteAt(at moduleKey, key nameKey) {
+	r.about[key.module] = true
 	if r.here[at] == nil {
 		r.here[at] = map[nameKey]bool{}
 	}
@@ -70,6 +80,9 @@ func (r *replacements) place(m *Module) moduleKey {
 // in reports whether a name of a module is replaced as far as code of a file is
 // concerned.
 func (r *replacements) in(file *Module, key nameKey) bool {
+	if !r.about[key.module] {
+		return false
+	}
 	return r.everywhere[key] || len(r.here) > 0 && (r.here[file.key()][key] || r.here[conftest][key] && isTest(file))
 }
 
@@ -94,7 +107,7 @@ func (r *replacements) methodIn(file *Module, mro []Ancestor, names ...string) b
 }
 
 func (l *Linker) replacedByAssignment(out *replacements, m *Module) {
-	f := m.Facts
+	f := m.Facts()
 	for i := range f.Patches {
 		p := &f.Patches[i]
 		name := f.Str(p.Name)
@@ -122,7 +135,7 @@ func (l *Linker) replacedByAssignment(out *replacements, m *Module) {
 // moduleInTable is the module that `sys.modules[__name__]` or
 // `sys.modules["name"]` is.
 func (l *Linker) moduleInTable(m *Module, e *python.Expr) *Module {
-	f := m.Facts
+	f := m.Facts()
 	if e.Items.N != 1 {
 		return nil
 	}
@@ -130,7 +143,7 @@ func (l *Linker) moduleInTable(m *Module, e *python.Expr) *Module {
 	case key.Kind == python.ExprName && f.Str(key.Name) == "__name__":
 		return m
 	case key.Kind == python.ExprString:
-		return l.modules.Import(m, 0, f.Str(key.Name))
+		return l.Import(m, 0, f.Str(key.Name))
 	}
 	return nil
 }
@@ -138,7 +151,7 @@ func (l *Linker) moduleInTable(m *Module, e *python.Expr) *Module {
 // importedModule is the module that a dotted name is by the import statements of
 // the file; nil when it is none.
 func (l *Linker) importedModule(m *Module, scope python.ScopeID, id python.ExprID) *Module {
-	f := m.Facts
+	f := m.Facts()
 	parts, ok := f.Dotted(id)
 	if !ok {
 		return nil
@@ -159,7 +172,7 @@ func (l *Linker) importedModule(m *Module, scope python.ScopeID, id python.ExprI
 	for _, part := range parts[1:] {
 		name += "." + f.Str(part)
 	}
-	return l.modules.Import(m, level, name)
+	return l.Import(m, level, name)
 }
 
 // importOf is the import that gives a name its value where a scope reads it; nil
@@ -186,7 +199,7 @@ func importOf(f *python.Facts, scope python.ScopeID, name python.Name) *python.I
 // replacedByCall reads `setattr(module, "C", …)`, `mock.patch("module.C")`,
 // `patch.object(module, "C")` and `monkeypatch.setattr(module, "C", …)`.
 func (l *Linker) replacedByCall(out *replacements, m *Module) {
-	f := m.Facts
+	f := m.Facts()
 	for i := 1; i < len(f.Calls); i++ {
 		c := &f.Calls[i]
 		e := f.Expr(c.Expr)
@@ -216,11 +229,11 @@ func (l *Linker) replacedByCall(out *replacements, m *Module) {
 }
 
 func (l *Linker) mocked(out *replacements, m *Module, c *python.Call, args []python.Arg) {
-	f := m.Facts
+	f := m.Facts()
 	first := f.Expr(args[0].Value)
 	if first.Kind == python.ExprString { // "module.C", "module.C.__init__"
 		of, name := splitLast(f.Str(first.Name))
-		if to := l.modules.Import(m, 0, of); to != nil {
+		if to := l.Import(m, 0, of); to != nil {
 			out.noteHere(m, nameKey{to.key(), name})
 		} else {
 			out.noteMethod(m, lastName(of), name)
@@ -239,11 +252,14 @@ func (l *Linker) mocked(out *replacements, m *Module, c *python.Call, args []pyt
 }
 
 func (r *replacements) noteMethod(in *Module, class, name string) {
-	at := r.place(in)
+	r.noteMethodAt(r.place(in), method{class, name})
+}
+
+func (r *replacements) noteMethodAt(at moduleKey, m method) {
 	if r.methods[at] == nil {
 		r.methods[at] = map[method]bool{}
 	}
-	r.methods[at][method{class, name}] = true
+	r.methods[at][m] = true
 }
 
 func splitLast(dotted string) (before, last string) {

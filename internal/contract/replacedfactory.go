@@ -26,10 +26,10 @@ func (l *Linker) findSlots() map[slot]bool {
 		}
 	}
 	for _, m := range l.modules.All() {
-		f := m.Facts
-		if f == nil || isTest(m) {
+		if !m.has(marksPatches|marksSets) || isTest(m) {
 			continue
 		}
+		f := m.Facts()
 		for _, p := range f.Patches {
 			add(m, p.Scope, p.Branch, p.Target, f.Str(p.Name))
 		}

@@ -26,7 +26,7 @@ type made struct {
 // returnsOf reads the body of a function that may be a factory of c. receiver
 // is its cls parameter, 0 when it has none.
 func (l *Linker) returnsOf(m *Module, id python.FunctionID, receiver python.Name, owner, c *Class) body {
-	f := m.Facts
+	f := m.Facts()
 	var b body
 	b.direct = true
 	for _, r := range f.FunctionReturns(id) {
@@ -76,7 +76,7 @@ func (l *Linker) returnsOf(m *Module, id python.FunctionID, receiver python.Name
 // for `a if c else b`.
 func (l *Linker) returned(m *Module, id python.FunctionID, value python.ExprID) []python.ExprID {
 	value = l.once(m, id, value)
-	e := m.Facts.Expr(value)
+	e := m.Facts().Expr(value)
 	if e.Kind != python.ExprIf {
 		return []python.ExprID{value}
 	}
@@ -85,14 +85,14 @@ func (l *Linker) returned(m *Module, id python.FunctionID, value python.ExprID) 
 
 // names reports whether a callee in a function stands for a class.
 func (l *Linker) names(m *Module, id python.FunctionID, callee python.ExprID, c *Class) bool {
-	s := l.late(m, m.Facts.Functions[id].Scope, callee)
+	s := l.late(m, m.Facts().Functions[id].Scope, callee)
 	got, ok := l.SymbolClass(s)
 	return ok && got == c
 }
 
 // once follows a local variable that is set once to what it is set to.
 func (l *Linker) once(m *Module, id python.FunctionID, value python.ExprID) python.ExprID {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(value)
 	if e.Kind == python.ExprAwait {
 		return value
@@ -128,7 +128,7 @@ func rebinds(f *python.Facts, id python.FunctionID, name python.Name) bool {
 // forwards reads which parameters of a factory reach which parameters of the
 // constructor in `cls(a=a, b=other, **kwargs)`.
 func (l *Linker) forwards(m *Module, id python.FunctionID, call python.ExprID, c *Class) (map[string]Forward, bool) {
-	f := m.Facts
+	f := m.Facts()
 	out := map[string]Forward{}
 	kwargs := false
 	var first *Signature
@@ -141,12 +141,12 @@ func (l *Linker) forwards(m *Module, id python.FunctionID, call python.ExprID, c
 		switch a.Kind {
 		case python.ArgKeyword:
 			if from != nil && from.Kind <= python.KeywordOnly && from.Kind != python.VarPositional {
-				out[f.Str(from.Name)] = Forward{a.Name, exact}
+				forward(out, f.Str(from.Name), Forward{a.Name, exact})
 			}
 		case python.ArgPositional:
 			if from != nil && first != nil && position < len(first.Params) && from.Kind != python.VarPositional {
 				if p := first.Params[position]; p.Kind <= python.PositionalOrKeyword {
-					out[f.Str(from.Name)] = Forward{p.Name, exact}
+					forward(out, f.Str(from.Name), Forward{p.Name, exact})
 				}
 			}
 			position++
@@ -161,10 +161,22 @@ func (l *Linker) forwards(m *Module, id python.FunctionID, call python.ExprID, c
 	return out, kwargs
 }
 
+// forward notes where a parameter of a factory goes. One that goes to several of the
+// constructor's is the one of its own name, or the first, and never just that.
+func forward(all map[string]Forward, from string, to Forward) {
+	if have, ok := all[from]; ok {
+		if to.To != from {
+			to = have
+		}
+		to.Exact = false
+	}
+	all[from] = to
+}
+
 // passes is the parameter of a function that an expression hands on: its name,
 // or its name with a stand-in for None or for an empty value.
 func (l *Linker) passes(m *Module, id python.FunctionID, value python.ExprID) (p *python.Param, exact bool) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(value)
 	exact = true
 	switch e.Kind {
@@ -196,7 +208,7 @@ const (
 
 // annotatedReturn judges the annotation after "->".
 func (l *Linker) annotatedReturn(m *Module, id python.FunctionID, receiver python.Name, c *Class) annotatedReturn {
-	fn := &m.Facts.Functions[id]
+	fn := &m.Facts().Functions[id]
 	if fn.Annotation == 0 {
 		return returnsNothing
 	}
@@ -204,7 +216,7 @@ func (l *Linker) annotatedReturn(m *Module, id python.FunctionID, receiver pytho
 }
 
 func (l *Linker) annotation(m *Module, id python.FunctionID, receiver python.Name, ann python.ExprID, c *Class) annotatedReturn {
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[id]
 	e := f.Expr(ann)
 	switch e.Kind {
@@ -263,7 +275,7 @@ func (l *Linker) annotation(m *Module, id python.FunctionID, receiver python.Nam
 
 // isReceiverType reports whether a name is the T of `cls: type[T]`.
 func (l *Linker) isReceiverType(m *Module, id python.FunctionID, name python.Name) bool {
-	f := m.Facts
+	f := m.Facts()
 	params := f.FunctionParams(id)
 	if len(params) == 0 {
 		return false

@@ -47,7 +47,7 @@ func wanted(source string) map[int][]string {
 func found(l *contract.Linker, m *contract.Module, src []byte) map[int][]string {
 	out := map[int][]string{}
 	lines := text.NewLines(src)
-	for i := 1; i < len(m.Facts.Calls); i++ {
+	for i := 1; i < len(m.Facts().Calls); i++ {
 		b, ok := l.Check(m, python.CallID(i))
 		if !ok {
 			continue

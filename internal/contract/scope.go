@@ -16,8 +16,8 @@ type use struct {
 // Name is what a name stands for where a scope reads it (Language Reference,
 // 4.2.2): the scope itself, then the functions around it, the module, the
 // builtins. Class bodies are seen only from themselves.
-func (l *Linker) name(u use, name string, t *trail) Symbol {
-	f := u.module.Facts
+func (l *Linker) name(u use, name python.Name, t *trail) Symbol {
+	f := u.module.Facts()
 	inline := true // no function between the read and the scope looked at
 	branch := u.branch
 	for s := u.scope; s != 0; s = f.Scopes[s].Parent {
@@ -38,21 +38,25 @@ func (l *Linker) name(u use, name string, t *trail) Symbol {
 			branch = f.Classes[sc.Class].Branch
 		}
 	}
-	return external("builtins." + name)
+	return external("builtins." + f.Str(name))
 }
 
-func (l *Linker) inScope(u use, name string, t *trail) (Symbol, bool) {
-	f := u.module.Facts
+func (l *Linker) inScope(u use, id python.Name, t *trail) (Symbol, bool) {
+	f := u.module.Facts()
 	if u.scope == 1 {
+		name := f.Str(id)
 		if l.replaced().in(u.module, nameKey{u.module.key(), name}) {
 			return unknown(DoubtReplaced, name), true
 		}
 		if f.Scopes[1].Dynamic {
 			return unknown(DoubtDynamic, "the module"), true
 		}
-		ix := u.module.index()
-		all := ix.bindings(name)
-		stars := l.starImports(u.module, ix, name, t)
+		ix := u.module.names()
+		all := ix.Of(id)
+		var stars []starBinding
+		if len(ix.Stars) > 0 {
+			stars = l.starImports(u.module, ix, name, t)
+		}
 		if len(all) == 0 && len(stars) == 0 {
 			return Symbol{}, false
 		}
@@ -61,10 +65,10 @@ func (l *Linker) inScope(u use, name string, t *trail) (Symbol, bool) {
 	var all []int32
 	r := f.Scopes[u.scope].Bindings
 	for i := r.First; i < r.First+r.N; i++ {
-		if bd := &f.Bindings[i]; f.Str(bd.Name) == name {
+		if bd := &f.Bindings[i]; bd.Name == id {
 			switch bd.Kind {
 			case python.BindGlobal:
-				return l.name(use{module: u.module, scope: 1, offset: u.offset}, name, t), true
+				return l.name(use{module: u.module, scope: 1, offset: u.offset}, id, t), true
 			case python.BindNonlocal:
 				return Symbol{}, false // the scopes around it have it
 			}
@@ -73,11 +77,11 @@ func (l *Linker) inScope(u use, name string, t *trail) (Symbol, bool) {
 	}
 	if len(all) == 0 {
 		if f.Scopes[u.scope].Star {
-			return unknown(DoubtUnresolvedName, name), true
+			return unknown(DoubtUnresolvedName, f.Str(id)), true
 		}
 		return Symbol{}, false
 	}
-	return l.pick(u, name, all, nil, t)
+	return l.pick(u, f.Str(id), all, nil, t)
 }
 
 // candidate is a binding that may be the one in force.
@@ -92,7 +96,7 @@ type candidate struct {
 // a use, and follows them. bound is false when none ever is.
 func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding, t *trail) (s Symbol, bound bool) {
 	if len(bindings) == 1 && len(stars) == 0 { // as most names are bound
-		if bd := &u.module.Facts.Bindings[bindings[0]]; bd.Branch == 0 && !bd.Remote && (!u.frame || boundAt(u.module.Facts, bd) < u.offset) {
+		if bd := &u.module.Facts().Bindings[bindings[0]]; bd.Branch == 0 && !bd.Remote && (!u.frame || boundAt(u.module.Facts(), bd) < u.offset) {
 			switch bd.Kind {
 			case python.BindImport, python.BindClass, python.BindFunction:
 				return l.follow(u.module, bd, t), true
@@ -101,7 +105,7 @@ func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding,
 	}
 	live, typing := l.live(u, bindings, stars)
 	if u.frame && len(live)+len(typing) == 0 {
-		if builtinNames[name] && u.module.Facts.Scopes[u.scope].Kind != python.ScopeFunction {
+		if builtinNames[name] && u.module.Facts().Scopes[u.scope].Kind != python.ScopeFunction {
 			return Symbol{}, false // `TimeoutError = TimeoutError` reads the builtin
 		}
 		// Nothing before the use: a loop may come round, or the name is not
@@ -132,7 +136,7 @@ func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding,
 	if len(live) == 0 {
 		return unknown(DoubtUnresolvedName, name), false
 	}
-	if builtinNames[name] && !live[0].certain && u.module.Facts.Scopes[u.scope].Kind == python.ScopeModule {
+	if builtinNames[name] && !live[0].certain && u.module.Facts().Scopes[u.scope].Kind == python.ScopeModule {
 		all = append(all, external("builtins."+name)) // a stand-in, where there is no such builtin
 	}
 	s = union(name, all)
@@ -143,7 +147,7 @@ func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding,
 }
 
 func (l *Linker) live(u use, bindings []int32, stars []starBinding) (live, typing []candidate) {
-	f := u.module.Facts
+	f := u.module.Facts()
 	next := 0
 	certain := uint32(0) // where the last binding stands that always runs before the use
 	add := func(c candidate, branch python.BranchID) {
@@ -231,7 +235,7 @@ func boundAt(f *python.Facts, bd *python.Binding) uint32 {
 
 // follow is what a binding stands for.
 func (l *Linker) follow(m *Module, bd *python.Binding, t *trail) Symbol {
-	f := m.Facts
+	f := m.Facts()
 	name := f.Str(bd.Name)
 	if bd.Remote {
 		return unknown(DoubtRebound, name)
@@ -262,7 +266,7 @@ func (l *Linker) follow(m *Module, bd *python.Binding, t *trail) Symbol {
 
 // value is what an expression stands for as the value of a name.
 func (l *Linker) value(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID, t *trail) Symbol {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprName, python.ExprAttribute, python.ExprSubscript:
@@ -287,11 +291,11 @@ func (l *Linker) value(m *Module, scope python.ScopeID, branch python.BranchID, 
 
 // expr is what a name, a dotted name, or a subscript of one stands for.
 func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
-	f := u.module.Facts
+	f := u.module.Facts()
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprName:
-		return l.name(u, f.Str(e.Name), t)
+		return l.name(u, e.Name, t)
 	case python.ExprAttribute:
 		of := l.expr(u, e.A, t)
 		if of.Kind == SymModule && l.replaced().in(u.module, nameKey{of.Module.key(), f.Str(e.Name)}) {
@@ -318,14 +322,14 @@ func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
 
 // Expr is what an expression read in a scope stands for.
 func (l *Linker) Expr(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID) Symbol {
-	e := m.Facts.Expr(id)
+	e := m.Facts().Expr(id)
 	return l.expr(use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}, id, &trail{cycle: new(bool)})
 }
 
 // late is what an expression stands for once the module has run, as a string
 // annotation or one under `from __future__ import annotations` is read.
 func (l *Linker) late(m *Module, scope python.ScopeID, id python.ExprID) Symbol {
-	e := m.Facts.Expr(id)
+	e := m.Facts().Expr(id)
 	return l.expr(use{module: m, scope: scope, offset: e.Span.Start}, id, &trail{cycle: new(bool)})
 }
 
@@ -358,7 +362,7 @@ func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
 
 // madeInstance is the class of a value that calls one.
 func (l *Linker) madeInstance(s Symbol, t *trail) (*Class, bool) {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	e := f.Expr(s.Expr)
 	next, ok := t.push(callKey{s.Module, s.Expr})
 	if !ok || e.Kind != python.ExprCall {
@@ -374,7 +378,7 @@ func (l *Linker) madeInstance(s Symbol, t *trail) (*Class, bool) {
 // callOutside is the result of calling something outside the workspace, under
 // the name of what is called and "()".
 func (l *Linker) callOutside(s Symbol, t *trail) Symbol {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	next, ok := t.push(callKey{s.Module, s.Expr})
 	if !ok {
 		return unknown(DoubtImportCycle, f.Spell(s.Expr))

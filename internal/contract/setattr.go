@@ -57,7 +57,7 @@ func patchedObject(f *python.Facts, p *python.Patch) (python.ExprID, bool) {
 // maySetConstructor reports whether the name in setattr(cls, name, …) may be
 // one that decides how the class is called.
 func (l *Linker) maySetConstructor(m *Module, scope python.ScopeID, id python.ExprID) bool {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(id)
 	switch e.Kind {
 	case python.ExprString:

@@ -64,7 +64,7 @@ func (l *Linker) surveyedFacts(m *Module) *python.Facts {
 	if s := l.shifted[m.Index]; s != nil {
 		return s.surveyed
 	}
-	return m.Facts
+	return m.Facts()
 }
 
 // surveyedClass is the key under which a survey knows a class; that of no class

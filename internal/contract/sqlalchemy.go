@@ -43,7 +43,7 @@ func (l *Linker) sqlalchemySignature(c *Class) (Signature, *Doubt) {
 
 // declaredAttributes reads one class body: any attribute can be set.
 func declaredAttributes(c *Class, k *modelKeywords) *Doubt {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	for _, bd := range f.ScopeBindings(f.Classes[c.ID].Scope) {
 		name := f.Str(bd.Name)
 		switch {
@@ -85,10 +85,10 @@ func (l *Linker) findElsewhere() []string {
 		}
 	}
 	for _, m := range l.modules.All() {
-		f := m.Facts
-		if f == nil {
+		if !m.has(marksPatches | marksSets | marksBackrefs) {
 			continue
 		}
+		f := m.Facts()
 		for _, p := range f.Patches {
 			add(f.Str(p.Name))
 		}

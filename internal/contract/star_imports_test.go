@@ -34,7 +34,7 @@ func TestStarImportsInCircles(t *testing.T) {
 			modules := contracttest.New(files)
 			linker, main := contract.NewLinker(modules), modules.File("main.py")
 			var got []string
-			for i := 1; i < len(main.Facts.Calls); i++ {
+			for i := 1; i < len(main.Facts().Calls); i++ {
 				if b, ok := linker.Check(main, python.CallID(i)); ok && b.Class != nil {
 					got = append(got, fmt.Sprintf("%s %d", b.Class.Dotted(), len(b.Faults)))
 				}

@@ -7,17 +7,28 @@ import "github.com/kwargo/kwargo/internal/python"
 func (l *Linker) findSubclasses() map[linkedKey][]linkedKey {
 	out := map[linkedKey][]linkedKey{}
 	for _, m := range l.modules.All() {
-		if m.Facts == nil {
+		if !m.has(marksClasses) {
 			continue
 		}
-		for i := 1; i < len(m.Facts.Classes); i++ {
-			c := l.Class(m, python.ClassID(i))
+		for i := range len(m.Facts().Classes) - 1 {
+			c := l.Class(m, python.ClassID(i+1))
 			for _, b := range c.Bases {
 				if base, ok := l.SymbolClass(b.Symbol); ok {
 					key := base.key().linked()
 					out[key] = append(out[key], c.key().linked())
 				}
 			}
+		}
+	}
+	return out
+}
+
+// subclassesFor are the subclasses of a class, for a judgement of code in a module.
+func (l *Linker) subclassesFor(m *Module, c *Class) []*Class {
+	out := l.Subclasses(c)
+	if l.trace != nil {
+		for _, s := range out {
+			l.trace.inherited(m, s.Module)
 		}
 	}
 	return out

@@ -11,7 +11,7 @@ import (
 // on the class of the instance: on the class around the call, or on any
 // subclass of it, each with an order of its own.
 func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
-	f := m.Facts
+	f := m.Facts()
 	callee := f.Expr(f.Expr(call.Expr).A)
 	if callee.Kind != python.ExprAttribute || f.Str(callee.Name) != "__init__" {
 		return nil, false
@@ -26,7 +26,7 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 	class := l.Class(m, f.Functions[id].Class)
 	t := &target{receiver: BySuper, confidence: Likely, name: "super().__init__", class: class}
 	var seen [][]Ancestor // what comes after the class, for the subclasses so far: mostly the same
-	for _, c := range append([]*Class{class}, l.Subclasses(class)...) {
+	for _, c := range append([]*Class{class}, l.subclassesFor(m, class)...) {
 		mro, d := l.MRO(c)
 		if d != nil {
 			t.doubt = d
@@ -44,7 +44,7 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 		}
 		t.contracts = append(t.contracts, l.nextContract(mro, at))
 	}
-	if len(l.Subclasses(class)) == 0 && f.Expr(call.Expr).Items.N > 0 && mixesIn(class) && l.handedOver(class) {
+	if len(l.Subclasses(class)) == 0 && f.Expr(call.Expr).Items.N > 0 && mixesIn(class) && l.handedOver(m, class) {
 		t.doubt = doubt(DoubtUnknownBase, "beside "+class.Name)
 	}
 	return t, true
@@ -62,18 +62,22 @@ func mixesIn(c *Class) bool {
 
 // handedOver reports whether a class is given to something that may inherit from
 // it, as to a function that makes classes, or is meant to be mixed in by its name.
-func (l *Linker) handedOver(c *Class) bool {
+func (l *Linker) handedOver(asking *Module, c *Class) bool {
+	if l.trace != nil {
+		l.trace.everywhere(asking)
+	}
 	if strings.HasSuffix(c.Name, "Mixin") {
 		return true
 	}
 	for _, m := range l.modules.All() {
-		if m.Facts == nil {
+		if !m.Mentions(c.Name) {
 			continue
 		}
-		name := m.Facts.Lookup(c.Name)
-		for i := 1; name != 0 && i < len(m.Facts.Calls); i++ {
-			for _, a := range m.Facts.Items(m.Facts.Expr(m.Facts.Calls[i].Expr)) {
-				if e := m.Facts.Expr(a.Value); e.Kind == python.ExprName && e.Name == name {
+		f := m.Facts()
+		name := f.Lookup(c.Name)
+		for i := 1; name != 0 && i < len(f.Calls); i++ {
+			for _, a := range f.Items(f.Expr(f.Calls[i].Expr)) {
+				if e := f.Expr(a.Value); e.Kind == python.ExprName && e.Name == name {
 					return true
 				}
 			}
@@ -86,7 +90,7 @@ func (l *Linker) handedOver(c *Class) bool {
 // inherits, whatever the class of self. What that one hands on depends on the
 // class of self and is not followed.
 func (l *Linker) baseCall(m *Module, call *python.Call) (*target, bool) {
-	f := m.Facts
+	f := m.Facts()
 	e := f.Expr(call.Expr)
 	callee := f.Expr(e.A)
 	items := f.Items(e)

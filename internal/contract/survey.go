@@ -14,13 +14,13 @@ type survey struct {
 	replaced lazy[*replacements]
 	slots    lazy[map[slot]bool]
 	// returning are the functions that may be factories of a class defined
-	// elsewhere, by the last name of their annotation.
-	returning lazy[map[string][]returning]
+	// elsewhere, by the hash of the last name of their annotation.
+	returning lazy[map[uint32][]returning]
 	subclass  lazy[map[linkedKey][]linkedKey]
 	elsewhere lazy[[]string]
 	setattrs  lazy[map[string]bool]
 	pydantic  lazy[int]
-	called    lazy[map[string]int]
+	called    lazy[map[uint32]int]
 }
 
 // linkedKey names a class in a survey.
@@ -75,8 +75,8 @@ func (l *Linker) slots() map[slot]bool      { return l.survey.slots.get(l.findSl
 func (l *Linker) elsewhere() []string       { return l.survey.elsewhere.get(l.findElsewhere) }
 func (l *Linker) setattrs() map[string]bool { return l.survey.setattrs.get(l.findSetattrs) }
 func (l *Linker) pydantic() int             { return l.survey.pydantic.get(l.findPydantic) }
-func (l *Linker) called() map[string]int    { return l.survey.called.get(l.findCalled) }
-func (l *Linker) returning() map[string][]returning {
+func (l *Linker) called() map[uint32]int    { return l.survey.called.get(l.findCalled) }
+func (l *Linker) returning() map[uint32][]returning {
 	return l.survey.returning.get(l.findReturning)
 }
 
@@ -107,13 +107,13 @@ func NewLinkerAfter(modules Modules, old *Linker) *Linker {
 		case m == o:
 		case m.Path != o.Path || m.Name != o.Name || m.Python != o.Python || m.Index != o.Index || m.Index == 0:
 			return l
-		case m.Facts == o.Facts:
-		case old.sameDeclarations(old.surveyedFacts(o), m.Facts):
+		case m.Content == o.Content:
+		case sameDeclarations(old.surveyedFacts(o), m.Facts(), old.patched().changers):
 			delete(still, m.Index)
-		case m.Facts == nil || len(m.Facts.Broken) == 0 || o.Facts == nil:
+		case m.Content == nil || len(m.Facts().Broken) == 0 || o.Content == nil:
 			return l
 		default:
-			still[m.Index] = newShifted(old.surveyedFacts(o), m.Facts)
+			still[m.Index] = newShifted(old.surveyedFacts(o), m.Facts())
 		}
 	}
 	l.shifted = still

@@ -54,12 +54,12 @@ func knownName(s Symbol) string {
 	case SymExternal:
 		return s.Dotted
 	case SymFunction:
-		f := s.Module.Facts
+		f := s.Module.Facts()
 		if fn := &f.Functions[s.Function]; fn.Parent == 1 {
 			name = f.Str(fn.Name)
 		}
 	case SymClass:
-		f := s.Module.Facts
+		f := s.Module.Facts()
 		if c := &f.Classes[s.Class]; c.Parent == 1 {
 			name = f.Str(c.Name)
 		}

@@ -15,7 +15,7 @@ type taken struct {
 // uses do not add up.
 func (l *Linker) takenFrom(sig *Signature, kwargs string, before uint32) taken {
 	m := sig.Place.Module
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[sig.Function]
 	out := taken{defaults: map[string]bool{}}
 	tests := map[python.BranchID]bool{}

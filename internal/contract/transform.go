@@ -35,7 +35,7 @@ func (l *Linker) transform(c *Class) *transform {
 	if c.ID == 0 {
 		return nil
 	}
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	cl := &f.Classes[c.ID]
 	for _, d := range f.ArgRange(cl.Decorators) {
 		callee, args := d.Value, []python.Arg(nil)
@@ -92,7 +92,7 @@ func (t *transform) options(f *python.Facts, args []python.Arg) {
 
 // metaclass is the class given as `metaclass=`, when it is one of the workspace.
 func (l *Linker) metaclass(c *Class) *Class {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	cl := &f.Classes[c.ID]
 	for _, a := range f.ArgRange(cl.Bases) {
 		if a.Kind == python.ArgKeyword && f.Str(a.Name) == "metaclass" {
@@ -105,13 +105,13 @@ func (l *Linker) metaclass(c *Class) *Class {
 }
 
 func (l *Linker) markedClass(c *Class) *transform {
-	cl := &c.Module.Facts.Classes[c.ID]
+	cl := &c.Module.Facts().Classes[c.ID]
 	return l.marked(c.Module, cl.Parent, cl.Branch, cl.Decorators)
 }
 
 // markedFunction looks at a function and at its overloads.
 func (l *Linker) markedFunction(s Symbol) *transform {
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	fn := &f.Functions[s.Function]
 	for _, bd := range f.ScopeBindings(fn.Parent) {
 		if bd.Kind != python.BindFunction || bd.Name != fn.Name {
@@ -126,7 +126,7 @@ func (l *Linker) markedFunction(s Symbol) *transform {
 }
 
 func (l *Linker) marked(m *Module, scope python.ScopeID, branch python.BranchID, decorators python.Range) *transform {
-	f := m.Facts
+	f := m.Facts()
 	for _, d := range f.ArgRange(decorators) {
 		e := f.Expr(d.Value)
 		if e.Kind != python.ExprCall || !l.Expr(m, scope, branch, e.A).is(transformNames...) {
@@ -220,7 +220,7 @@ func (l *Linker) mixesTransform(c *Class) bool {
 }
 
 func (l *Linker) transformFields(c *Class, t *transform) ([]attribute, *Doubt) {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	declared, d := c.declarations()
 	if d != nil {
 		return nil, d
@@ -259,7 +259,7 @@ func (l *Linker) transformFields(c *Class, t *transform) ([]attribute, *Doubt) {
 // specifier reads the value of a field that calls one of the field specifiers
 // (PEP 681, "Field specifier parameters").
 func (l *Linker) specifier(c *Class, t *transform, bd *python.Binding, fd *attribute) *Doubt {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	e := f.Expr(fd.value)
 	if e.Kind != python.ExprCall {
 		return nil
@@ -313,7 +313,7 @@ func (l *Linker) setsOptions(s Symbol) bool {
 	if s.Kind != SymFunction {
 		return false
 	}
-	f := s.Module.Facts
+	f := s.Module.Facts()
 	for _, p := range f.FunctionParams(s.Function) {
 		switch f.Str(p.Name) {
 		case "init":

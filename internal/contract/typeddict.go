@@ -29,7 +29,7 @@ func (l *Linker) typedDictSignature(c *Class) (Signature, *Doubt) {
 			}
 			continue
 		}
-		f := a.Class.Module.Facts
+		f := a.Class.Module.Facts()
 		cl := &f.Classes[a.Class.ID]
 		total := true
 		for _, arg := range f.ArgRange(cl.Bases) {
@@ -74,7 +74,7 @@ func (l *Linker) keyRequired(a annotationAt, total bool, depth int) bool {
 	if !ok || depth > maxAliases {
 		return false
 	}
-	f := a.module.Facts
+	f := a.module.Facts()
 	e := f.Expr(a.id)
 	if e.Kind == python.ExprString {
 		return false

@@ -14,7 +14,7 @@ import "github.com/kwargo/kwargo/internal/python"
 // called says that it is used as `@logged(…)`, so that it returns such a
 // decorator.
 func (l *Linker) handsAllOn(m *Module, id python.FunctionID, called bool) bool {
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[id]
 	returns := f.FunctionReturns(id)
 	if fn.Broken || fn.Async || fn.Generator || fn.Decorators.N > 0 || len(returns) != 1 || reachOf(m, returns[0].Branch, 0) != reachAlways {
@@ -37,7 +37,7 @@ func (l *Linker) handsAllOn(m *Module, id python.FunctionID, called bool) bool {
 // wraps reports whether a function calls another one, always and once, with
 // just what it gets.
 func (l *Linker) wraps(m *Module, id python.FunctionID, wrapped python.Name) bool {
-	f := m.Facts
+	f := m.Facts()
 	fn := &f.Functions[id]
 	if fn.Broken || fn.Async || fn.Generator {
 		return false

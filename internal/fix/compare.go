@@ -11,8 +11,8 @@ import (
 // worse; empty when nothing did.
 func (r *run) compare(j *job, all []picked, with *workspace.Snapshot) string {
 	file := with.File(j.Path)
-	before := r.now.File(j.Path).Module.Facts
-	if len(file.Module.Facts.Broken) > len(before.Broken) {
+	before := r.now.File(j.Path).Module.Facts()
+	if len(file.Module.Facts().Broken) > len(before.Broken) {
 		return "the file would not parse"
 	}
 	was := map[fault]int{}

@@ -36,6 +36,11 @@ type Options struct {
 	Suggestions bool
 	// Only says which constructions are looked at; nil for all.
 	Only func(*contract.Linker, *contract.Binding) bool
+	// Optional says which of these are not left over when they cannot be fixed; nil for
+	// none.
+	Optional func(*contract.Binding) bool
+	// Whole leaves files alone that do not parse.
+	Whole bool
 }
 
 // File is what is to be done about one file.
@@ -284,8 +289,14 @@ func (r *run) pick(j *job) (err error) {
 		if len(reported) == 0 {
 			continue
 		}
-		choice := r.choose(j, linker, b, reported)
+		choice := codeactions.Choice{Why: "the file does not parse"}
+		if !r.opts.Whole || len(file.Module.Facts().Broken) == 0 {
+			choice = r.choose(j, linker, b, reported)
+		}
 		if choice.Fix == nil {
+			if r.opts.Optional != nil && r.opts.Optional(b) {
+				continue
+			}
 			j.leave(reported, choice.Why)
 			continue
 		}

@@ -97,7 +97,7 @@ func (b *blame) diagnostic(d *diagnostics.Diagnostic) {
 		}
 	}
 	for _, c := range all {
-		if c.explains(d) {
+		if c.explains(d) || d.Fault.Kind == contract.MissingArgument && c.pushes(d, all) {
 			c.Broken = append(c.Broken, Broken{d.Module, d.Span, d.Binding.Expr().Span, d.Rule.Code, d.Message})
 		}
 	}
@@ -109,15 +109,11 @@ func (c *Change) explains(d *diagnostics.Diagnostic) bool {
 	if f.Kind == contract.UnknownFactory {
 		return c.Kind == FactoryRemoved && lastPart(c.Name) == f.Name
 	}
-	byFactory := ""
-	if d.Binding.Receiver == contract.ByFactory {
-		byFactory = lastPart(d.Binding.Name)
-	}
-	if lastPart(c.Factory) != byFactory {
+	if !c.ofCall(d) {
 		return false
 	}
 	missing := slices.ContainsFunc(f.Missing, func(p contract.Param) bool {
-		return p.Name == c.Name && (c.Kind == AddedRequired || c.Kind == MadeRequired) || p.Name == c.To && c.Kind == Renamed
+		return p.Name == c.Name && (c.Kind == AddedRequired || c.Kind == MadeRequired || c.Kind == KeywordOnly) || p.Name == c.To && c.Kind == Renamed
 	})
 	switch f.Kind {
 	case contract.UnknownKeywordFault, contract.IgnoredKeyword:
@@ -134,6 +130,40 @@ func (c *Change) explains(d *diagnostics.Diagnostic) bool {
 		return c.Shifts || c.Kind == Reordered
 	}
 	return false
+}
+
+// pushes reports whether an argument is missing because the change has moved what is
+// passed by position to another parameter. all are the changes of the class.
+func (c *Change) pushes(d *diagnostics.Diagnostic, all []*Change) bool {
+	if !c.Shifts && c.Kind != Reordered || !c.ofCall(d) || d.Fault.Signature == nil {
+		return false
+	}
+	given, new := 0, 0
+	for _, a := range d.Binding.Arguments {
+		if a.Kind == python.ArgPositional {
+			given++
+		}
+	}
+	for _, o := range all {
+		if o.Shifts && o.ofCall(d) && (o.Kind == Added || o.Kind == AddedRequired) {
+			new++
+		}
+	}
+	params := named(d.Fault.Signature)
+	return c.from < given && slices.ContainsFunc(d.Fault.Missing, func(p contract.Param) bool {
+		i := find(params, p.Name)
+		return i >= 0 && (c.Kind == Reordered || slot(params, i) < given+new)
+	})
+}
+
+// ofCall reports whether the change is about what a diagnostic's call calls: the class,
+// or one factory.
+func (c *Change) ofCall(d *diagnostics.Diagnostic) bool {
+	byFactory := ""
+	if d.Binding.Receiver == contract.ByFactory {
+		byFactory = lastPart(d.Binding.Name)
+	}
+	return lastPart(c.Factory) == byFactory
 }
 
 func lastPart(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
@@ -249,11 +279,11 @@ func (b *blame) byPosition(binding *contract.Binding, known *known) {
 
 // ofRemoved finds the calls of a file that made a class that is gone.
 func (b *blame) ofRemoved(m *contract.Module, known *known) {
-	if m.Facts == nil {
+	if m.Content == nil {
 		return
 	}
-	for i := 1; i < len(m.Facts.Calls); i++ {
-		e := m.Facts.Expr(m.Facts.Calls[i].Expr)
+	for i := 1; i < len(m.Facts().Calls); i++ {
+		e := m.Facts().Expr(m.Facts().Calls[i].Expr)
 		s, ok := b.after.spot(m, e.Span)
 		was := known.class(s)
 		if !ok || was == "" || b.after.classes[was] != nil {
@@ -263,10 +293,10 @@ func (b *blame) ofRemoved(m *contract.Module, known *known) {
 			if c.Kind != ClassRemoved {
 				continue
 			}
-			if b.named(m, &m.Facts.Calls[i], e.A, was) {
+			if b.named(m, &m.Facts().Calls[i], e.A, was) {
 				continue // it makes something else now, or may do so
 			}
-			c.Broken = append(c.Broken, Broken{m, m.Facts.Expr(e.A).Span, e.Span, "", "`" + lastPart(was) + "` is no more"})
+			c.Broken = append(c.Broken, Broken{m, m.Facts().Expr(e.A).Span, e.Span, "", "`" + lastPart(was) + "` is no more"})
 		}
 	}
 }

@@ -58,13 +58,13 @@ func counterpart(all []*contract.Factory, like *contract.Factory) *contract.Fact
 func still(s *Side, fac *contract.Factory, c *contract.Class) bool {
 	if fac.Owner == nil {
 		for _, m := range s.All {
-			if m.Name == fac.Module.Name && m.Facts != nil {
-				return binds(m.Facts, 1, fac.Name)
+			if m.Name == fac.Module.Name && m.Content != nil {
+				return binds(m.Facts(), 1, fac.Name)
 			}
 		}
 		return false
 	}
-	return c.ID != 0 && binds(c.Module.Facts, c.Module.Facts.Classes[c.ID].Scope, fac.Name)
+	return c.ID != 0 && binds(c.Module.Facts(), c.Module.Facts().Classes[c.ID].Scope, fac.Name)
 }
 
 func binds(f *python.Facts, scope python.ScopeID, name string) bool {

@@ -98,7 +98,7 @@ type Side struct {
 func (s *Side) collect() {
 	s.classes = map[string]*contract.Class{}
 	for _, m := range s.Modules {
-		f := m.Facts
+		f := m.Facts()
 		if f == nil {
 			continue
 		}

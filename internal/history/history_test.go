@@ -118,6 +118,8 @@ func TestTheConstructionsThatAreLeftBroken(t *testing.T) {
 		{"by one too many", initWith("a, b=1"), initWith("a"), "C(1, 2)\n", "m.C: parameter-removed b; n.py:2 KW003\n"},
 		{"by position", initWith("a, b"), initWith("b, a"), "C(1, 2)\nC(a=1, b=2)\n", "m.C: parameters-reordered a, b -> b, a; n.py:2 \n"},
 		{"by a place behind", initWith("a, b=1, c=2"), initWith("a, x=0, b=1, c=2"), "C(1)\nC(1, 2)\n", "m.C: parameter-added x, shifts; n.py:3 \n"},
+		{"by what is new in front", initWith("a, b, c=1"), initWith("x, a, b, c=1"), "C(1, 2)\nC(1, 2, c=3)\nC(1, a=2, b=3)\nC(1)\nC(1, 2, 3)\n", "m.C: required-parameter-added x, shifts; n.py:2 KW002; n.py:3 KW002; n.py:4 ; n.py:5 KW002; n.py:6 \n"},
+		{"by another order", initWith("a, b, c=1"), initWith("c=1, *, a, b"), "C(1, b=2)\n", "m.C: parameter-made-keyword-only a; n.py:2 KW002\nm.C: parameter-made-keyword-only b\n"},
 		{"by no fault of the change", initWith("a"), initWith("a, b=1"), "C(1, c=2)\n", "m.C: parameter-added b\n"},
 		{"of a class that is gone", "class C: pass\n", "x = 1\n", "C()\nprint(C)\n", "m.C: class-removed m.C; n.py:2 \n"},
 		{"of a class whose file is gone", "class C: pass\n", "", "C()\n", "m.C: class-removed m.C; n.py:2 \n"},
@@ -209,5 +211,21 @@ func TestCallsByPositionAreBlamedInFilesThatWereMoved(t *testing.T) {
 		map[string]string{"m.py": initWith("b, a"), "o.py": imports + calls + "C(3, 4)\n"})
 	if want := "m.C: parameters-reordered a, b -> b, a; o.py:5 \n"; got != want {
 		t.Errorf("the calls: got %s", got)
+	}
+}
+
+// A parameter of the base that has the name of an own one is reached by position alone.
+func TestParametersOfOneName(t *testing.T) {
+	files := func(own, base string) map[string]string {
+		return map[string]string{"m.py": "class B:\n    def __init__(self, " + base + "):\n        pass\n\n\n" +
+			"class C(B):\n    def __init__(self, " + own + ", *args, **kwargs):\n        super().__init__(*args, **kwargs)\n"}
+	}
+	was := files("url=None", "app, url=None, more=1")
+	if got := compare(t, was, was); got != "" {
+		t.Errorf("nothing has changed, and it says\n%s", got)
+	}
+	want := "m.B: parameter-removed more, in m.C too\n"
+	if got := compare(t, was, files("url=None", "app, url=None")); got != want {
+		t.Errorf("it says\n%swant\n%s", got, want)
 	}
 }

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -104,11 +105,20 @@ func compareParam(p, q *contract.Param, factory string, fallback contract.Place)
 	return out
 }
 
-// named are the parameters without *args and **kwargs.
+// named are the parameters without *args and **kwargs. Of two with one name, which a
+// class and its base have, the second has a number.
 func named(s *contract.Signature) []contract.Param {
-	return slices.DeleteFunc(slices.Clone(s.Params), func(p contract.Param) bool {
+	out := slices.DeleteFunc(slices.Clone(s.Params), func(p contract.Param) bool {
 		return p.Kind == python.VarPositional || p.Kind == python.VarKeyword
 	})
+	seen := map[string]int{}
+	for i := range out {
+		name := out[i].Name
+		if seen[name]++; seen[name] > 1 {
+			out[i].Name = fmt.Sprintf("%s (%d)", name, seen[name])
+		}
+	}
+	return out
 }
 
 func variadic(s *contract.Signature, kind python.ParamKind) *contract.Param {
@@ -226,10 +236,10 @@ func differ(a, b string) bool { return a != "" && b != "" && a != b }
 
 // spelled is the annotation as it stands in the source, nearly.
 func spelled(p *contract.Param) string {
-	if p.Annotation == 0 || p.Place.Module == nil || p.Place.Module.Facts == nil {
+	if p.Annotation == 0 || p.Place.Module == nil || p.Place.Module.Content == nil {
 		return ""
 	}
-	return p.Place.Module.Facts.Spell(p.Annotation)
+	return p.Place.Module.Facts().Spell(p.Annotation)
 }
 
 // slot is the place of a parameter among those that can be passed by position, or -1.

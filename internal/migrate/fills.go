@@ -28,16 +28,9 @@ func (s *Survey) values() map[string]map[string]int {
 // eachGiven goes over the keywords of the constructions that are right.
 func (s *Survey) eachGiven(visit func(name string, site *Site, a contract.Argument)) {
 	for _, site := range s.Sites {
-		if site.State != Fine && site.State != Forbidden {
+		if site.State != Fine && site.State != Forbidden || site.inferred {
 			continue
 		}
-		for _, a := range site.Binding.Arguments {
-			if a.Kind == python.ArgKeyword {
-				visit(a.Name, site, a)
-			}
-		}
-	}
-	for _, site := range s.Elsewhere {
 		for _, a := range site.Binding.Arguments {
 			if a.Kind == python.ArgKeyword {
 				visit(a.Name, site, a)
@@ -141,7 +134,7 @@ func (s *Survey) callable(m *contract.Module, name string) bool {
 	if sym.Kind != contract.SymFunction {
 		return false
 	}
-	f := sym.Module.Facts
+	f := sym.Module.Facts()
 	for _, p := range f.FunctionParams(sym.Function) {
 		if p.Default == 0 && p.Kind != python.VarPositional && p.Kind != python.VarKeyword {
 			return false

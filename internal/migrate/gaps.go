@@ -207,7 +207,8 @@ func of(n, all int) string {
 	return fmt.Sprintf("%d of %d calls give it", n, all)
 }
 
-// similarity of two names, from 0 to 1: how many of their words they share.
+// similarity of two names, from 0 to 1: how many of their words they share. One that is
+// the other with a word more (`color`, `color_name`) is as good as a slip.
 func similarity(a, b string) float64 {
 	if near := diagnostics.Resembling(a, []string{b}); len(near) > 0 {
 		return 0.7
@@ -221,12 +222,15 @@ func similarity(a, b string) float64 {
 			shared++
 		}
 	}
+	if fewer := min(len(x), len(y)); shared == fewer && max(len(x), len(y)) == fewer+1 {
+		return 0.7
+	}
 	return 0.7 * float64(2*shared) / float64(len(x)+len(y))
 }
 
 // drops are the unknown keywords that are not renamed. What hardly any call has is a
 // slip rather than a parameter that is gone.
-func (g *gaps) drops(renamed map[string]string, broken int, evidence map[string]string) []string {
+func (g *gaps) drops(s *Survey, renamed map[string]string, broken int, evidence map[string]string) []string {
 	var out []string
 	for _, name := range sortedKeys(g.unknown) {
 		n := g.unknown[name]
@@ -234,7 +238,14 @@ func (g *gaps) drops(renamed map[string]string, broken int, evidence map[string]
 			continue
 		}
 		out = append(out, name)
-		evidence["drop."+name] = fmt.Sprintf("%d of %d broken calls give it, and nothing takes it", n, broken)
+		taker := "nothing"
+		for _, fac := range s.factories() {
+			if fac.TakesKeyword(name) {
+				taker = fac.Dotted() + "()"
+				break
+			}
+		}
+		evidence["drop."+name] = fmt.Sprintf("%d of %d broken calls give it, and %s takes it", n, broken, taker)
 	}
 	return out
 }

@@ -41,7 +41,7 @@ func (i *Impact) Renamed() map[string]string {
 // in that file alone, and finds what the changes break.
 func Impacts(ctx context.Context, before, after *workspace.Snapshot, path string) ([]Impact, error) {
 	was, is := before.File(path), after.File(path)
-	if was == nil || is == nil || was.Module.Facts == nil || is.Module.Facts == nil {
+	if was == nil || is == nil || was.Module.Content == nil || is.Module.Content == nil {
 		return nil, nil
 	}
 	old, now := sideOf(before, was.Module), sideOf(after, is.Module)
@@ -86,7 +86,7 @@ func (i *Impact) find(ctx context.Context, before, after *workspace.Snapshot, pa
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for at, f := range files {
-		facts := f.Module.Facts
+		facts := f.Module.Facts()
 		if facts == nil || f.Module.Library || !slices.ContainsFunc(facts.Names, func(n string) bool { return names[n] }) {
 			continue
 		}
@@ -132,7 +132,7 @@ func rightBefore(s *workspace.Snapshot, path string) map[string]bool {
 		return nil
 	}
 	out := map[string]bool{}
-	for id := 1; id < len(f.Module.Facts.Calls); id++ {
+	for id := 1; id < len(f.Module.Facts().Calls); id++ {
 		if b, ok := s.Linker().Check(f.Module, python.CallID(id)); ok && len(b.Broken()) == 0 {
 			out[textOf(b, src)] = true
 		}

@@ -18,7 +18,7 @@ type Proposal struct {
 	// of these it could not convert.
 	Broken, Converts, AlsoForbidden, StaysForbidden int
 	// Loses is in how many of the constructions that it converts an argument is left out
-	// that a factory would take.
+	// that a factory would take, together with all others of the call.
 	Loses int
 	// Evidence says for each line, "rename.session_id" say, what speaks for it.
 	Evidence map[string]string
@@ -72,9 +72,9 @@ func (p *Proposal) better(o *Proposal) bool {
 	) > 0
 }
 
-// worth weighs what a proposal does: to leave out what a factory takes is half a
-// conversion, and what it forbids and cannot convert is work for somebody.
-func (p *Proposal) worth() int { return 20*p.Converts - 10*p.Loses - 2*p.StaysForbidden }
+// worth weighs what a proposal does: to leave out what a factory takes is better than
+// nothing alone, and what it forbids and cannot convert is work for somebody.
+func (p *Proposal) worth() int { return 20*p.Converts - 19*p.Loses - 2*p.StaysForbidden }
 
 // targets are the broken constructions that a policy may convert.
 func (s *Survey) targets() []*Site {
@@ -123,7 +123,7 @@ func (s *Survey) proposal(broken []*Site, construct []*contract.Factory) *Propos
 	}
 	g := s.gaps(broken, construct)
 	p.Rename = g.renames(s, out.Evidence)
-	p.Drop = g.drops(p.Rename, len(broken), out.Evidence)
+	p.Drop = g.drops(s, p.Rename, len(broken), out.Evidence)
 	p.Fill = g.fills(s, p.Rename, out.Evidence)
 	if s.Policy != nil {
 		Merge(p, s.Policy)
@@ -140,7 +140,7 @@ func (s *Survey) proposal(broken []*Site, construct []*contract.Factory) *Propos
 		switch {
 		case site.State == Broken && m.Safe():
 			out.Converts++
-			if slices.ContainsFunc(m.Dropped, s.somethingTakes) {
+			if slices.ContainsFunc(m.Dropped, func(name string) bool { return s.takenAsMeant(site, name) }) {
 				out.Loses++
 			}
 		case site.State == Broken:
@@ -154,9 +154,16 @@ func (s *Survey) proposal(broken []*Site, construct []*contract.Factory) *Propos
 	return out
 }
 
-// somethingTakes reports whether a factory takes a keyword.
-func (s *Survey) somethingTakes(keyword string) bool {
-	return slices.ContainsFunc(s.factories(), func(fac *contract.Factory) bool { return fac.TakesKeyword(keyword) })
+// takenAsMeant reports whether a factory takes a keyword of a call, and all else that it
+// gives.
+func (s *Survey) takenAsMeant(site *Site, keyword string) bool {
+	return slices.ContainsFunc(s.factories(), func(fac *contract.Factory) bool {
+		if !fac.TakesKeyword(keyword) {
+			return false
+		}
+		fit := s.linker.FitUnder(site.Binding, fac, nil)
+		return fit.Problem == "" && len(fit.Unknown) == 0
+	})
 }
 
 // Merge puts what a policy says already over what is proposed.

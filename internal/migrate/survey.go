@@ -60,7 +60,8 @@ type Site struct {
 	// Why says what stands in the way of a conversion, or why it is not checked.
 	Why string
 
-	src []byte
+	src      []byte
+	inferred bool // it calls a function that does not say what it returns
 }
 
 // Converts reports whether it can be converted without asking.
@@ -72,9 +73,6 @@ type Survey struct {
 	Contract *contract.Contract
 	Policy   *contract.Policy // under which they are looked at; nil when there is none
 	Sites    []*Site          // by path and place
-	// Elsewhere are calls of the factories that are functions of a module, which are no
-	// constructions to the linker. They show values.
-	Elsewhere []*Site
 
 	linker *contract.Linker
 }
@@ -108,10 +106,11 @@ func Of(ctx context.Context, s *workspace.Snapshot, class *contract.Class) (*Sur
 	out := &Survey{Class: class, Contract: l.Contract(class), linker: l}
 	files := s.Files()
 	parts, calls := make([][]*Site, len(files)), make([][]*Site, len(files))
+	makers := l.Makers(class)
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i, f := range files {
-		if f.Module.Facts == nil || f.Module.Library {
+		if f.Module.Content == nil || f.Module.Library {
 			continue
 		}
 		group.Go(func() (err error) {
@@ -119,7 +118,7 @@ func Of(ctx context.Context, s *workspace.Snapshot, class *contract.Class) (*Sur
 				return err
 			}
 			if parts[i], err = sitesOf(s, f, class); err == nil {
-				calls[i], err = factoryCalls(s, f, class)
+				calls[i], err = factoryCalls(s, f, makers)
 			}
 			return err
 		})
@@ -128,8 +127,7 @@ func Of(ctx context.Context, s *workspace.Snapshot, class *contract.Class) (*Sur
 		return nil, err
 	}
 	for i := range parts {
-		out.Sites = append(out.Sites, parts[i]...)
-		out.Elsewhere = append(out.Elsewhere, calls[i]...)
+		out.Sites = append(append(out.Sites, parts[i]...), calls[i]...)
 	}
 	slices.SortStableFunc(out.Sites, func(a, b *Site) int {
 		return cmp.Or(cmp.Compare(a.File.Path, b.File.Path), cmp.Compare(a.Binding.Expr().Span.Start, b.Binding.Expr().Span.Start))
@@ -146,68 +144,81 @@ func Of(ctx context.Context, s *workspace.Snapshot, class *contract.Class) (*Sur
 
 // sitesOf are the constructions of a class in one file.
 func sitesOf(s *workspace.Snapshot, f *workspace.File, class *contract.Class) ([]*Site, error) {
-	l, facts := s.Linker(), f.Module.Facts
+	l, facts, r := s.Linker(), f.Module.Facts(), reader{snapshot: s, file: f}
 	var out []*Site
-	var src []byte
-	var lines *text.Lines
 	for i := 1; i < len(facts.Calls); i++ {
 		b, ok := l.Check(f.Module, python.CallID(i))
 		if !ok || b.Class != class {
 			continue
 		}
-		if src == nil {
-			var err error
-			if src, err = s.Text(f); err != nil {
-				return nil, err
-			}
-			lines = text.NewLines(src)
+		site, err := r.site(b)
+		if err != nil {
+			return nil, err
 		}
-		at := lines.Position(b.Expr().Span.Start, text.UTF32)
-		site := &Site{
-			File: f, Binding: b, Row: int(at.Row) + 1, Column: int(at.Column) + 1,
-			Source: string(b.Expr().Span.Of(src)), Shape: shapeOf(b), src: src,
-		}
-		site.judge(l)
 		out = append(out, site)
 	}
 	return out, nil
 }
 
-// factoryCalls are the calls in one file of the factories of a class that are
-// functions of a module.
-func factoryCalls(s *workspace.Snapshot, f *workspace.File, class *contract.Class) ([]*Site, error) {
-	l, facts := s.Linker(), f.Module.Facts
-	names := map[string]bool{} // under which the file may know one
-	for _, fac := range l.Factories(class) {
-		if fac.Kind != contract.FunctionFactory {
-			continue
+// reader makes the sites of one file, which is read when there is one.
+type reader struct {
+	snapshot *workspace.Snapshot
+	file     *workspace.File
+	src      []byte
+	lines    *text.Lines
+}
+
+func (r *reader) site(b *contract.Binding) (*Site, error) {
+	if r.lines == nil {
+		src, err := r.snapshot.Text(r.file)
+		if err != nil {
+			return nil, err
 		}
+		r.src, r.lines = src, text.NewLines(src)
+	}
+	at := r.lines.Position(b.Expr().Span.Start, text.UTF32)
+	out := &Site{
+		File: r.file, Binding: b, Row: int(at.Row) + 1, Column: int(at.Column) + 1,
+		Source: string(b.Expr().Span.Of(r.src)), Shape: shapeOf(b), src: r.src,
+	}
+	out.judge(r.snapshot.Linker())
+	return out, nil
+}
+
+// factoryCalls are the calls in one file of functions that make objects of a class.
+// What these are given is not checked elsewhere, so they are not called broken here.
+func factoryCalls(s *workspace.Snapshot, f *workspace.File, makers []*contract.Factory) ([]*Site, error) {
+	l, facts, r := s.Linker(), f.Module.Facts(), reader{snapshot: s, file: f}
+	names := map[string]bool{} // under which the file may know one
+	for _, fac := range makers {
 		names[fac.Name] = true
-		for i := 1; i < len(facts.Imports); i++ {
-			if imp := &facts.Imports[i]; imp.As != 0 && facts.Str(imp.Symbol) == fac.Name {
-				names[facts.Str(imp.As)] = true
-			}
+	}
+	for i := 1; i < len(facts.Imports); i++ {
+		if imp := &facts.Imports[i]; imp.As != 0 && names[facts.Str(imp.Symbol)] {
+			names[facts.Str(imp.As)] = true
 		}
 	}
 	var out []*Site
-	for i := 1; i < len(facts.Calls) && len(names) > 0; i++ {
+	for i := 1; i < len(facts.Calls); i++ {
 		call := &facts.Calls[i]
 		callee := facts.Expr(facts.Expr(call.Expr).A)
 		if callee.Kind != python.ExprName && callee.Kind != python.ExprAttribute || !names[facts.Str(callee.Name)] {
 			continue
 		}
 		sym := l.Expr(f.Module, call.Scope, call.Branch, facts.Expr(call.Expr).A)
-		if !slices.ContainsFunc(l.Factories(class), func(fac *contract.Factory) bool {
-			return fac.Kind == contract.FunctionFactory && sym.Kind == contract.SymFunction && sym.Module == fac.Module && sym.Function == fac.Function
-		}) {
+		at := slices.IndexFunc(makers, func(fac *contract.Factory) bool { return fac.Is(sym) })
+		if at < 0 {
 			continue
 		}
-		src, err := s.Text(f)
+		site, err := r.site(l.Makes(f.Module, python.CallID(i), makers[at]))
 		if err != nil {
 			return nil, err
 		}
-		b := &contract.Binding{Module: f.Module, Call: call, Class: class, Arguments: contract.Arguments(facts, call.Expr)}
-		out = append(out, &Site{File: f, Binding: b, Source: string(b.Expr().Span.Of(src)), src: src})
+		if site.State == Broken {
+			site.State, site.Why, site.Problems = Unchecked, "what functions are given is not checked; "+site.Problems[0], nil
+		}
+		site.inferred = makers[at].Module.Facts().Functions[makers[at].Function].Annotation == 0
+		out = append(out, site)
 	}
 	return out, nil
 }
@@ -301,7 +312,7 @@ func (s *Survey) convert(policy *contract.Policy) {
 			site.Conversion = withoutPolicy(s.linker, site)
 		}
 		site.Why = site.Conversion.Why
-		if HandedOn(site.Binding) && site.Conversion.Fix == nil {
+		if site.Binding.Receiver == contract.ByReference && site.Conversion.Fix == nil {
 			site.Why = "it is handed on, and called elsewhere"
 		}
 		if site.Converts() {
@@ -345,7 +356,7 @@ func (s *Site) after() string {
 func (s *Survey) Linker() *contract.Linker { return s.linker }
 
 // HandedOn reports whether a construction is no call of the class but hands it to
-// something that will call it. A policy has nothing to convert there.
+// something that will call it. Where a policy cannot convert that, nothing is amiss.
 func HandedOn(b *contract.Binding) bool {
 	return b.Receiver == contract.ByReference || b.Receiver == contract.ByPartial
 }

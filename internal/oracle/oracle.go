@@ -69,19 +69,19 @@ func Read(s *Script, version contract.Version) *Reading {
 	for i, source := range s.Modules {
 		m := modules.File(source.Path)
 		rows := text.NewLines(modules.Source[m])
-		for id := 1; id < len(m.Facts.Calls); id++ {
+		for id := 1; id < len(m.Facts().Calls); id++ {
 			b, ok := linker.Check(m, python.CallID(id))
-			row := int(rows.Row(m.Facts.Expr(m.Facts.Calls[id].Expr).Span.Start))
+			row := int(rows.Row(m.Facts().Expr(m.Facts().Calls[id].Expr).Span.Start))
 			call, isCall := byRow[row]
 			switch {
 			case isCall && i == len(s.Modules)-1:
 				if ok {
 					out.Verdicts[call].add(b)
-				} else if copies(m.Facts, python.CallID(id)) {
+				} else if copies(m.Facts(), python.CallID(id)) {
 					out.Verdicts[call].Alone = true
 				}
 			default:
-				out.site(Frame{source.Name, row}, m.Facts, python.CallID(id), b)
+				out.site(Frame{source.Name, row}, m.Facts(), python.CallID(id), b)
 			}
 		}
 	}
@@ -132,7 +132,7 @@ func (v *Verdict) add(b *contract.Binding) {
 
 // several reports whether a condition decides which of two classes has a name.
 func several(c *contract.Class) bool {
-	f := c.Module.Facts
+	f := c.Module.Facts()
 	if c.ID == 0 {
 		return false
 	}

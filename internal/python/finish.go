@@ -303,7 +303,7 @@ func (r *roots) mayConstruct(c Call) bool {
 			}
 			return false
 		case ExprName:
-			return r.rootMayHoldClass(c.Scope, e.Name, depth, last) || depth == 0 && r.handsOn(c)
+			return r.rootMayHoldClass(c.Scope, e.Name, depth, last) || depth == 0 && (r.handsOn(c) || r.mapsClass(c, e.Name))
 		default:
 			return false
 		}
@@ -318,6 +318,25 @@ func (r *roots) handsOn(c Call) bool {
 		star, double = star || a.Kind == ArgStar, double || a.Kind == ArgDoubleStar
 	}
 	return star && double
+}
+
+// mapsClass reports whether a call may be `map(C, …)`.
+func (r *roots) mapsClass(c Call, callee Name) bool {
+	e := r.f.Expr(c.Expr)
+	if r.f.Str(callee) != "map" || e.Items.N < 2 {
+		return false
+	}
+	depth, last := 0, Name(0)
+	for id := r.f.Items(e)[0].Value; ; depth++ {
+		switch e := r.f.Expr(id); e.Kind {
+		case ExprAttribute:
+			last, id = e.Name, e.A
+		case ExprName:
+			return capWords(r.f.Str(last)) || depth == 0 && r.rootMayHoldClass(c.Scope, e.Name, depth, last)
+		default:
+			return false
+		}
+	}
 }
 
 func (r *roots) rootMayHoldClass(scope ScopeID, name Name, depth int, last Name) bool {

@@ -163,10 +163,10 @@ func (v viewer) parameters(params []contract.Param, of Place) ([]parameter, erro
 		}
 		if m := p.Place.Module; m != nil {
 			if p.Annotation != 0 {
-				shown.Annotation = optional(code(at.Source, m.Facts.Expr(p.Annotation).Span))
+				shown.Annotation = optional(code(at.Source, m.Facts().Expr(p.Annotation).Span))
 			}
 			if p.Default != 0 {
-				shown.Default = optional(code(at.Source, m.Facts.Expr(p.Default).Span))
+				shown.Default = optional(code(at.Source, m.Facts().Expr(p.Default).Span))
 			}
 		}
 		if p.Owner != nil {

@@ -35,7 +35,7 @@ func TestMarkdownOfAContract(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := check(t, map[string]string{"main.py": c.source})
 			m := r.modules.File("main.py")
-			made, err := report.ContractOf(r.linker, r.linker.Class(m, python.ClassID(len(m.Facts.Classes)-1)), r.sources)
+			made, err := report.ContractOf(r.linker, r.linker.Class(m, python.ClassID(len(m.Facts().Classes)-1)), r.sources)
 			if err != nil {
 				t.Fatal(err)
 			}

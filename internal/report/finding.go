@@ -49,6 +49,8 @@ type Fix struct {
 	Title         string
 	Applicability codeactions.Applicability
 	Edits         []Edit
+	// Placeholders: it leaves something to be written by hand.
+	Placeholders bool
 }
 
 // Applies reports whether the fix can be made by a program.
@@ -93,7 +95,7 @@ func Findings(l *contract.Linker, r diagnostics.Result, sources *Sources) ([]Fin
 			// A lazy fix looks through the whole workspace, for each finding anew.
 			if fix.Kind == codeactions.QuickFix && fix.Disabled == "" && fix.Lazy == nil && fix.Mends(d) {
 				if edits, ok := editsOf(&fix, sources); ok {
-					f.Fixes = append(f.Fixes, Fix{fix.Title, fix.Applicability, edits})
+					f.Fixes = append(f.Fixes, Fix{fix.Title, fix.Applicability, edits, fix.Placeholders()})
 				}
 			}
 		}
@@ -122,7 +124,7 @@ func unused(d *diagnostics.Diagnostic, sources *Sources) (Finding, error) {
 	}
 	fix := codeactions.MendComment(d, src.Text)
 	if edits, ok := editsOf(&fix, sources); ok {
-		out.Fixes = []Fix{{fix.Title, fix.Applicability, edits}}
+		out.Fixes = []Fix{{Title: fix.Title, Applicability: fix.Applicability, Edits: edits}}
 	}
 	return out, nil
 }

@@ -40,7 +40,7 @@ var printers = map[string]func(*run, *bytes.Buffer) error{
 	"json": func(r *run, out *bytes.Buffer) error { return report.JSON(out, r.findings) },
 	"contract": func(r *run, out *bytes.Buffer) error {
 		for _, m := range r.modules.All() {
-			for i := 1; i < len(m.Facts.Classes); i++ {
+			for i := 1; i < len(m.Facts().Classes); i++ {
 				c, err := report.ContractOf(r.linker, r.linker.Class(m, python.ClassID(i)), r.sources)
 				if err != nil {
 					return err

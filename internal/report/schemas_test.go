@@ -53,7 +53,8 @@ func (p published) read(t *testing.T) []byte {
 }
 
 // gitlabSchema says in terms of JSON Schema what GitLab's documentation asks of a
-// Code Quality report ("Implement a custom tool"): there is no published one.
+// Code Quality report ("Implement a custom tool"): there is no published one. The types
+// of Code Climate issues are published, and test/reports holds the report to them.
 const gitlabSchema = `{
   "type": "array",
   "items": {

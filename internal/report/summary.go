@@ -56,17 +56,17 @@ func summary(findings []Finding, p palette) string {
 	groups := constructions(findings)
 	files := map[*Source]bool{}
 	severities := map[diagnostics.Severity]int{}
-	fixable := 0
+	fixable, filled := 0, 0
 	for _, g := range groups {
 		for _, f := range g {
 			files[f.Place.Source] = true
 			severities[f.Severity]++
 		}
-		for _, f := range offered(g) {
-			if f.Applies() {
-				fixable++
-				break
-			}
+		switch {
+		case eachHas(g, func(f *Fix) bool { return f.Applies() && !f.Placeholders }):
+			fixable++
+		case eachHas(g, (*Fix).Applies):
+			filled++
 		}
 	}
 	var kinds []string
@@ -92,7 +92,20 @@ func summary(findings []Finding, p palette) string {
 	case fixable > 0:
 		line += fmt.Sprintf("; %d can be fixed", fixable)
 	}
+	switch {
+	case filled > 0 && fixable > 0:
+		line += fmt.Sprintf(", %d more once values are written for what is missing", filled)
+	case filled > 0:
+		line += fmt.Sprintf("; %d can be fixed once values are written for what is missing", filled)
+	}
 	return line
+}
+
+// eachHas reports whether there is a fix of a kind for each finding of a construction.
+func eachHas(group []Finding, kind func(*Fix) bool) bool {
+	return !slices.ContainsFunc(group, func(f Finding) bool {
+		return !slices.ContainsFunc(f.Fixes, func(fix Fix) bool { return kind(&fix) })
+	})
 }
 
 // count words a number of things, with a separator in the thousands.

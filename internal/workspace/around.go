@@ -35,7 +35,7 @@ func (w *Workspace) ReadAround(ctx context.Context, path string, more func()) {
 		c.search = appendNew(c.search, importRootOnDisk(r.dir()), r.dir(), r.project, filepath.Join(r.project, "src"))
 	}
 	c.search = appendNew(c.search, w.opts.Load().search...)
-	c.imports(path, text.facts())
+	c.imports(path, text.content().Imports())
 	for range nearLevels - 1 {
 		w.install(c.records)
 		more()

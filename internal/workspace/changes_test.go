@@ -15,8 +15,8 @@ import (
 func classes(f *File) []string {
 	var out []string
 	if f != nil {
-		for _, c := range f.Module.Facts.Classes[1:] {
-			out = append(out, f.Module.Facts.Str(c.Name))
+		for _, c := range f.Module.Facts().Classes[1:] {
+			out = append(out, f.Module.Facts().Str(c.Name))
 		}
 	}
 	return out
@@ -216,10 +216,10 @@ func TestConcurrentUse(t *testing.T) {
 				s := w.Snapshot()
 				for _, f := range s.Files() {
 					s.Import(f.Module, 1, "m3")
-					if f.Module.Facts == nil {
+					if f.Module.Content == nil {
 						t.Errorf("%s has no facts", f.Path)
 					}
-					for id := range f.Module.Facts.Calls[1:] {
+					for id := range f.Module.Facts().Calls[1:] {
 						s.Linker().Check(f.Module, python.CallID(id+1))
 					}
 				}

@@ -98,8 +98,8 @@ func (c *closure) run(ctx context.Context) error {
 // level reads what the first n files of the queue import.
 func (c *closure) level(n int) {
 	for _, path := range c.queue[:n] {
-		if r := c.records[path]; r != nil && r.facts != nil {
-			c.imports(path, r.facts)
+		if r := c.records[path]; r != nil && r.content != nil {
+			c.imports(path, r.content.Imports())
 		}
 	}
 	c.queue = c.queue[n:]

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
+	"github.com/kwargo/kwargo/internal/contract"
 
-	"github.com/kwargo/kwargo/internal/python"
+	"golang.org/x/sync/errgroup"
 )
 
 // Earlier is another state of the files below a folder: that of a revision.
@@ -59,7 +59,7 @@ func (w *Workspace) Before(e Earlier) (*Snapshot, error) {
 			defer mu.Unlock()
 			switch {
 			case text != nil:
-				overlays[path] = &overlay{text: text, facts: sync.OnceValue(func() *python.Facts { return factsOf(text) })}
+				overlays[path] = &overlay{text: text, content: sync.OnceValue(func() *contract.Content { return contract.PinContent(factsOf(text)) })}
 			case r != nil:
 				was[path] = r
 			}

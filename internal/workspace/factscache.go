@@ -5,9 +5,10 @@ import (
 	"container/list"
 	"os"
 	"sync"
-	"unsafe"
+	"time"
 
-	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/shelf"
 )
 
 // maxLibraryFile is the size above which a file of a library is not read. What
@@ -22,7 +23,8 @@ const maxCachedFacts = 256 << 20
 // so that they outlive a change of the environment. The least recently used go
 // first. It is safe for concurrent use.
 type factsCache struct {
-	limit int64
+	limit    int64
+	contents *contents
 
 	mu     sync.Mutex
 	files  map[string]*list.Element
@@ -31,14 +33,15 @@ type factsCache struct {
 }
 
 type cachedFacts struct {
-	stamp // before it was read
-	hash  uint64
-	facts *python.Facts
-	cost  int64 // the memory that the facts take, in bytes
+	stamp             // before it was read
+	read    time.Time // when it was
+	hash    uint64
+	content *contract.Content
+	cost    int64 // about the memory that the content takes, in bytes
 }
 
 func newFactsCache(limit int64) *factsCache {
-	return &factsCache{limit: limit, files: map[string]*list.Element{}, recent: list.New()}
+	return &factsCache{limit: limit, contents: &contents{shelf: shelf.Temporary()}, files: map[string]*list.Element{}, recent: list.New()}
 }
 
 // get gives the facts of a file; nil when it cannot be read.
@@ -51,14 +54,20 @@ func (c *factsCache) get(path string) *cachedFacts {
 	if err != nil {
 		return nil
 	}
+	if r := c.contents.saved(path, maxLibraryFile); r != nil && r.settled(info) && r.size <= maxLibraryFile {
+		entry := &cachedFacts{stamp: at, read: r.read, hash: r.hash, content: r.content, cost: r.size}
+		c.put(entry)
+		return entry
+	}
+	read := time.Now()
 	buf := buffers.Get().(*bytes.Buffer)
 	defer release(buf)
 	src, err := readInto(buf, path, info, maxLibraryFile)
 	if err != nil || unfit(src) != "" {
 		return nil
 	}
-	facts := factsOf(src)
-	entry := &cachedFacts{stamp: at, hash: hashOf(src), facts: facts, cost: costOf(facts)}
+	content := contract.NewContent(factsOf(src), c.contents.source(path, maxLibraryFile))
+	entry := &cachedFacts{stamp: at, read: read, hash: hashOf(src), content: content, cost: int64(len(src))}
 	c.put(entry)
 	return entry
 }
@@ -91,20 +100,4 @@ func (c *factsCache) drop(e *list.Element) {
 	entry := c.recent.Remove(e).(*cachedFacts)
 	delete(c.files, entry.path)
 	c.size -= entry.cost
-}
-
-// costOf is about the memory that facts take.
-func costOf(f *python.Facts) int64 {
-	cost := bytesOf(f.Names) + bytesOf(f.Exprs) + bytesOf(f.Args) + bytesOf(f.Scopes) + bytesOf(f.Branches) +
-		bytesOf(f.Bindings) + bytesOf(f.Imports) + bytesOf(f.Classes) + bytesOf(f.Functions) + bytesOf(f.Params) +
-		bytesOf(f.Returns) + bytesOf(f.Calls) + bytesOf(f.Patches) + bytesOf(f.Comments) + bytesOf(f.Broken) + bytesOf(f.Exports)
-	for _, name := range f.Names {
-		cost += int64(len(name))
-	}
-	return cost
-}
-
-func bytesOf[T any](table []T) int64 {
-	var one T
-	return int64(cap(table)) * int64(unsafe.Sizeof(one))
 }

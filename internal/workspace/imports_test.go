@@ -259,7 +259,7 @@ func spell(dir string, m *contract.Module) string {
 		return "-"
 	}
 	path := rel(dir, m.Path)[0]
-	if m.Facts == nil {
+	if m.Content == nil {
 		path += "/"
 	}
 	return path

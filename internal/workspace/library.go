@@ -214,7 +214,7 @@ func (l *library) module(p place, name string) *contract.Module {
 		if have := l.facts.get(p.file); have != nil {
 			l.used.Add(have.cost)
 			m.module = &contract.Module{
-				Name: name, Path: p.file, Package: len(p.dirs) > 0, Facts: have.facts, Library: true, Stub: p.stub,
+				Name: name, Path: p.file, Package: len(p.dirs) > 0, Content: have.content, Library: true, Stub: p.stub,
 				Python: l.python(),
 			}
 			m.facts.Store(have)

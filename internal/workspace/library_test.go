@@ -456,12 +456,12 @@ func TestSomethingIsInstalled(t *testing.T) {
 	if after.Import(nil, 0, "new") == nil || before.Import(nil, 0, "new") != nil {
 		t.Error("what was installed is not found, or is found in an old snapshot")
 	}
-	if m := after.Import(nil, 0, "old"); m == nil || m.Facts != old.Facts {
+	if m := after.Import(nil, 0, "old"); m == nil || m.Facts() != old.Facts() {
 		t.Error("an unchanged module was parsed again")
 	}
 	write(t, filepath.Join(dir, "site", "old.py"), "class Other: pass\n")
 	w.Refresh([]string{filepath.Join(dir, "site", "old.py")})
-	if m := w.Snapshot().Import(nil, 0, "old"); m == nil || m.Facts == old.Facts {
+	if m := w.Snapshot().Import(nil, 0, "old"); m == nil || m.Facts() == old.Facts() {
 		t.Error("a changed module was not parsed again")
 	}
 }
@@ -605,7 +605,7 @@ func TestConcurrentImports(t *testing.T) {
 					}
 				}
 				m := s.File(main).Module
-				for id := range m.Facts.Calls[1:] {
+				for id := range m.Facts().Calls[1:] {
 					s.Linker().Check(m, python.CallID(id+1))
 				}
 			}
@@ -639,8 +639,8 @@ func TestTheInterpreterOfThisMachine(t *testing.T) {
 			continue
 		}
 		found := false
-		for _, c := range m.Facts.Classes {
-			found = found || m.Facts.Str(c.Name) == class
+		for _, c := range m.Facts().Classes {
+			found = found || m.Facts().Str(c.Name) == class
 		}
 		if !found {
 			t.Errorf("%s has no class %s", m.Path, class)

@@ -4,7 +4,8 @@ import (
 	"maps"
 	"sync"
 
-	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/contract"
+
 	"github.com/kwargo/kwargo/internal/syntax"
 )
 
@@ -13,7 +14,7 @@ import (
 type overlay struct {
 	version int32
 	text    []byte
-	facts   func() *python.Facts // parses at the first call
+	content func() *contract.Content // parses at the first call
 }
 
 // Open says that an editor holds the file, and what: from now on text counts,
@@ -29,14 +30,14 @@ func (w *Workspace) overlay(path string, version int32, text []byte) {
 	defer w.mu.Unlock()
 	saved := w.disk[path]
 	next := maps.Clone(w.overlays)
-	next[path] = &overlay{version: version, text: text, facts: sync.OnceValue(func() *python.Facts {
-		if saved != nil && saved.facts != nil && saved.size == int64(len(text)) && saved.hash == hashOf(text) {
-			return saved.facts
+	next[path] = &overlay{version: version, text: text, content: sync.OnceValue(func() *contract.Content {
+		if saved != nil && saved.content != nil && saved.size == int64(len(text)) && saved.hash == hashOf(text) {
+			return saved.content
 		}
 		if int64(len(text)) > w.opts.Load().maxFileSize() {
-			return syntax.Facts(nil) // nothing is known of it
+			return contract.PinContent(syntax.Facts(nil)) // nothing is known of it
 		}
-		return factsOf(text)
+		return contract.PinContent(factsOf(text))
 	})}
 	if w.overlays[path] == nil && saved.presence() != readable {
 		w.layout = nil

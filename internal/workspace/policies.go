@@ -178,7 +178,7 @@ func (s *Snapshot) similarClass(name string) string {
 	last := func(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
 	var all, same []string
 	for _, file := range s.Files() {
-		f := file.Module.Facts
+		f := file.Module.Facts()
 		if f == nil {
 			continue
 		}

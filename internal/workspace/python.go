@@ -106,7 +106,7 @@ func (s *Snapshot) addStrange() {
 			Path: path, Open: true, Version: overlay.version, overlay: overlay,
 			Module: &contract.Module{
 				Name: name, Path: path, Package: filepath.Base(path) == "__init__.py" || filepath.Base(path) == "__init__.pyi",
-				Facts: overlay.facts(), Library: true, Stub: filepath.Ext(path) == ".pyi", Python: s.python(),
+				Content: overlay.content(), Library: true, Stub: filepath.Ext(path) == ".pyi", Python: s.python(),
 			},
 		}
 		s.files = append(s.files, f)

@@ -13,16 +13,16 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/cespare/xxhash/v2"
+	"github.com/kwargo/kwargo/internal/contract"
 
-	"github.com/kwargo/kwargo/internal/python"
+	"github.com/cespare/xxhash/v2"
 )
 
 // record is what is known of a file on disk. It does not change.
 type record struct {
-	facts *python.Facts // nil when the file was skipped
-	skip  string        // why
-	gone  bool          // there is no such file any more
+	content *contract.Content // nil when the file was skipped
+	skip    string            // why
+	gone    bool              // there is no such file any more
 
 	hash   uint64 // of the bytes
 	size   int64
@@ -39,15 +39,19 @@ func hashOf(src []byte) uint64 { return xxhash.Sum64(src) }
 // that was read. A file changed within two seconds before it was read may have
 // been changed again within the resolution of the file system's clock.
 func (r *record) settled(info fs.FileInfo) bool {
-	return r.facts != nil && info.Size() == r.size && info.ModTime().Equal(r.mtime) && fileIDOf(info) == r.id && r.read.Sub(r.mtime) > 2*time.Second
+	return r.content != nil && info.Size() == r.size && info.ModTime().Equal(r.mtime) && fileIDOf(info) == r.id && r.read.Sub(r.mtime) > 2*time.Second
 }
 
-// load reads a file and makes its facts. old, which may be nil, is what was
-// known of it: its facts are taken over when the bytes are the same.
+// load reads a file and makes its content. old, which may be nil, is what was
+// known of it: its content is taken over when the bytes are the same.
 func (w *Workspace) load(path string, old *record) *record {
 	r := &record{ticket: w.ticket.Add(1), read: time.Now()}
+	limit := w.opts.Load().maxFileSize()
 	info, err := os.Stat(path)
-	if err == nil && old != nil && old.settled(info) {
+	if old == nil {
+		old = w.contents.saved(path, limit)
+	}
+	if err == nil && old != nil && old.settled(info) && old.size <= limit {
 		same := *old
 		same.ticket = r.ticket
 		return &same
@@ -57,7 +61,7 @@ func (w *Workspace) load(path string, old *record) *record {
 		r.size, r.mtime, r.id = info.Size(), info.ModTime(), fileIDOf(info)
 		buf := buffers.Get().(*bytes.Buffer)
 		defer release(buf)
-		src, err = readInto(buf, path, info, w.opts.Load().maxFileSize())
+		src, err = readInto(buf, path, info, limit)
 	}
 	switch {
 	case err == nil:
@@ -65,11 +69,11 @@ func (w *Workspace) load(path string, old *record) *record {
 		if r.skip = unfit(src); r.skip != "" {
 			break
 		}
-		if old != nil && old.facts != nil && old.hash == r.hash && old.size == r.size {
-			r.facts = old.facts
+		if old != nil && old.content != nil && old.hash == r.hash && old.size == r.size {
+			r.content = old.content
 			break
 		}
-		r.facts = factsOf(src)
+		r.content = contract.NewContent(factsOf(src), w.contents.source(path, limit))
 	case errors.Is(err, fs.ErrNotExist):
 		if _, lerr := os.Lstat(path); lerr == nil {
 			r.skip = "is a link to a file that does not exist"

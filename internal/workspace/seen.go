@@ -80,6 +80,19 @@ func (w *Workspace) Seen() (all []Seen, ok bool) {
 	return n.all, n.ok
 }
 
+// Others are those of what was seen that are no files of the workspace.
+func (w *Workspace) Others(all []Seen) []Seen {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var out []Seen
+	for _, s := range all {
+		if r := w.disk[s.Path]; r.presence() != readable {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
 // notes collects what was seen, each path once.
 type notes struct {
 	all   []Seen

@@ -119,7 +119,7 @@ func (s *Snapshot) edit(before *Snapshot) {
 	}
 	version := s.python()
 	renew := func(f *File) {
-		if r := s.disk[f.Path]; f.overlay == s.overlays[f.Path] && (f.overlay != nil || r.facts == f.Module.Facts && r.hash == f.hash) {
+		if r := s.disk[f.Path]; f.overlay == s.overlays[f.Path] && (f.overlay != nil || r.content == f.Module.Content && r.hash == f.hash) {
 			return
 		}
 		i := f.Module.Index - 1
@@ -153,12 +153,15 @@ func (s *Snapshot) file(path string, version contract.Version, index int32) *Fil
 	}
 	if f.overlay != nil {
 		f.Open, f.Version = true, f.overlay.version
-		f.Module.Facts = f.overlay.facts()
+		f.Module.Content = f.overlay.content()
 	} else {
-		f.Module.Facts, f.hash = s.disk[path].facts, s.disk[path].hash
+		f.Module.Content, f.hash = s.disk[path].content, s.disk[path].hash
 	}
 	return f
 }
+
+// Hash tells the texts on disk of a file apart, in any process.
+func (f *File) Hash() uint64 { return f.hash }
 
 func (s *Snapshot) requested(path string) bool {
 	return slices.ContainsFunc(s.roots, func(r root) bool { return within(r.path, path) })
@@ -184,6 +187,12 @@ func (s *Snapshot) File(path string) *File {
 func (s *Snapshot) Files() []*File {
 	s.ready()
 	return s.files
+}
+
+// Own are the files of the workspace in the order of its modules.
+func (s *Snapshot) Own() []*File {
+	s.ready()
+	return s.own
 }
 
 // Requested are the files under the roots, sorted by path: those to be checked.

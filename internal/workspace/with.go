@@ -5,7 +5,6 @@ import (
 	"sync"
 
 	"github.com/kwargo/kwargo/internal/contract"
-	"github.com/kwargo/kwargo/internal/python"
 )
 
 // With is the snapshot as it would be if some of its files held other texts:
@@ -19,7 +18,7 @@ func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
 		next = map[string]*overlay{}
 	}
 	for path, text := range texts {
-		o := &overlay{text: text, facts: sync.OnceValue(func() *python.Facts { return factsOf(text) })}
+		o := &overlay{text: text, content: sync.OnceValue(func() *contract.Content { return contract.PinContent(factsOf(text)) })}
 		if f := s.byPath.get(path); f != nil {
 			o.version = f.Version
 		}

@@ -7,14 +7,17 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/kwargo/kwargo/internal/shelf"
 )
 
 // Workspace is the files of one or more projects, and what changes about them.
 // It is safe for concurrent use.
 type Workspace struct {
-	opts   atomic.Pointer[settings]
-	ticket atomic.Uint64
-	facts  *factsCache // of library files
+	opts     atomic.Pointer[settings]
+	ticket   atomic.Uint64
+	facts    *factsCache // of library files
+	contents *contents
 
 	// indexing is held while files are listed; mu only to look at what follows.
 	indexing sync.Mutex
@@ -43,6 +46,8 @@ func New(opts Options) *Workspace {
 	for _, path := range opts.Roots {
 		w.roots = append(w.roots, newRoot(path))
 	}
+	w.contents = &contents{shelf: shelf.Temporary()}
+	w.facts.contents = w.contents
 	return w
 }
 
@@ -186,7 +191,7 @@ func (r *record) presence() presence {
 	switch {
 	case r == nil, r.gone:
 		return absent
-	case r.facts == nil:
+	case r.content == nil:
 		return unreadable
 	}
 	return readable
@@ -196,7 +201,7 @@ func (r *record) same(o *record) bool {
 	if r == nil || o == nil {
 		return r.presence() == o.presence()
 	}
-	return r.facts == o.facts && r.hash == o.hash && r.skip == o.skip && r.gone == o.gone
+	return r.content == o.content && r.hash == o.hash && r.skip == o.skip && r.gone == o.gone
 }
 
 // Snapshot is the workspace as it is now. It is cheap: what has changed is

@@ -208,15 +208,15 @@ func TestFactsOfUnchangedFilesAreKept(t *testing.T) {
 		t.Error("nothing changed on disk, and yet the snapshot is another")
 	}
 	w.Open(b, 1, []byte("x = 1\n"))
-	if w.Snapshot().File(b).Module.Facts != first.File(b).Module.Facts {
+	if w.Snapshot().File(b).Module.Facts() != first.File(b).Module.Facts() {
 		t.Error("opened as it is on disk, the file was parsed again")
 	}
 	w.Change(b, 2, []byte("x = 2\n"))
 	second := w.Snapshot()
-	if second.File(a).Module.Facts != first.File(a).Module.Facts {
+	if second.File(a).Module.Facts() != first.File(a).Module.Facts() {
 		t.Error("an edit of b.py has parsed a.py again")
 	}
-	if second.File(b).Module.Facts == first.File(b).Module.Facts {
+	if second.File(b).Module.Facts() == first.File(b).Module.Facts() {
 		t.Error("the facts of b.py are out of date")
 	}
 	if first.File(b).Version != 0 || second.File(b).Version != 2 || !second.File(b).Open {

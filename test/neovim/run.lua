@@ -537,6 +537,109 @@ test('a change on disk by another program changes what a buffer shows', function
   wait_for_shown(buffer, { { 'KW001', 2, 7, 2, 8 } })
 end)
 
+-- A class with a policy, in the project's own pyproject.toml.
+local SETTINGS = {
+  '[tool.kwargo]',
+  '[[tool.kwargo.policy]]',
+  'class = "execution_context.parcel.Parcel"',
+  'construct = "to"',
+  'rename = { receiver = "address" }',
+}
+local PARCEL = {
+  'from warnings import deprecated',
+  '',
+  'class Parcel:',
+  '    def __init__(self, address, weight=1):',
+  '        self.address, self.weight = address, weight',
+  '',
+  '    @classmethod',
+  '    def to(cls, address, weight=1):',
+  '        return cls(address, weight)',
+  '',
+  '@deprecated("use Parcel")',
+  'class Crate:',
+  '    pass',
+}
+local POST = {
+  'from execution_context.parcel import Crate, Parcel',
+  '',
+  'Parcel("Oslo")',
+  'Parcel(receiver="Rome")',
+  'Crate()',
+}
+local POLICED = {
+  { 'KW101', 3, 1, 3, 7 },
+  { 'KW002', 4, 1, 4, 7 },
+  { 'KW101', 4, 1, 4, 7 },
+  { 'KW001', 4, 8, 4, 16 },
+  { 'KW102', 5, 1, 5, 6 },
+}
+
+local settings, post
+
+test('a policy is reported, and what is deprecated is struck through', function()
+  assert(vim.fn.writefile(SETTINGS, vim.fs.joinpath(project, 'pyproject.toml'), 'a') == 0)
+  assert(vim.fn.writefile(PARCEL, path('parcel.py')) == 0)
+  post = write_and_open('post.py', POST)
+  wait_for_shown(post, POLICED)
+  local d = vim.diagnostic.get(post, { lnum = 4 })[1]
+  equal(d._tags, { deprecated = true }, 'tags')
+  equal(vim.diagnostic.get(post, { lnum = 2 })[1].severity, vim.diagnostic.severity.ERROR, 'severity')
+end)
+
+test('the preferred action converts to the factory of the policy', function()
+  local action = apply_action(post, 'receiver', preferred)
+  assert(vim.startswith(action.title, 'Convert to `Parcel.to(...)`, `receiver` becomes `address`'), action.title)
+  equal(vim.api.nvim_buf_get_lines(post, 3, 4, true), { 'Parcel.to(address="Rome")' }, 'the line')
+  wait_for_shown(post, { POLICED[1], POLICED[5] })
+end)
+
+test('settings are judged while they are edited, and hold at once', function()
+  vim.cmd.edit(vim.fn.fnameescape(vim.fs.joinpath(project, 'pyproject.toml')))
+  settings = vim.api.nvim_get_current_buf()
+  local row = vim.fn.search([[^construct = ]], 'cw')
+  assert(row > 0, 'no policy')
+  wait_for_shown(settings, {})
+  vim.api.nvim_buf_set_lines(settings, row - 1, row, true, { 'construct = "two"' })
+  wait_for_shown(settings, { { 'settings', row, 13, row, 18 } })
+  vim.api.nvim_buf_set_lines(settings, row - 1, row, true, { 'construkt = "to"' })
+  wait_for_shown(settings, { { 'settings', row, 1, row, 10 } })
+  vim.api.nvim_buf_set_lines(settings, row - 1, row, true, { 'construct = "to"', 'level = "off"' })
+  wait_for_shown(settings, {})
+  wait_for_shown(post, { POLICED[5] })
+  vim.cmd('silent edit!') -- back to what is saved
+  wait_for_shown(post, { POLICED[1], POLICED[5] })
+end)
+
+test('a change of a class says what it breaks, and the light bulb mends all of it', function()
+  local tin = write_and_open('tin.py', { 'class Tin:', '    def __init__(self, side):', '        self.side = side' })
+  local shelf = write_and_open('shelf.py', { 'from execution_context.tin import Tin', '', 'a = Tin(side=1)', 'b = Tin(side=2)' })
+  wait_for_shown(shelf, {})
+  vim.api.nvim_buf_set_lines(tin, 1, 3, true, { '    def __init__(self, edge):', '        self.side = edge' })
+  wait_for_shown(tin, { { 'KW104', 1, 7, 1, 10 } })
+  local message = vim.diagnostic.get(tin)[1].message
+  assert(message:find('this breaks 2 constructions in 1 file: `side` is called `edge` now', 1, true), message)
+
+  vim.api.nvim_set_current_buf(tin)
+  vim.fn.cursor(1, 7)
+  vim.lsp.buf.code_action({ apply = true, context = { only = { 'quickfix' } }, filter = has_title('Rename `side` to `edge` in all 2') })
+  wait_for('the calls to be renamed', function()
+    return vim.deep_equal(vim.api.nvim_buf_get_lines(shelf, 2, 4, true), { 'a = Tin(edge=1)', 'b = Tin(edge=2)' })
+  end)
+  wait_for_shown(tin, {})
+  wait_for_shown(shelf, {})
+end)
+
+test('a class that is saved is what it is compared with', function()
+  local tin = vim.fn.bufnr(path('tin.py'))
+  vim.api.nvim_set_current_buf(tin) -- there is no repository
+  vim.cmd('silent wall')
+  vim.api.nvim_buf_set_lines(tin, 1, 3, true, { '    def __init__(self, edge, lid):', '        self.side = edge' })
+  wait_for_shown(tin, { { 'KW104', 1, 7, 1, 10 } })
+  vim.cmd('silent write')
+  wait_for_shown(tin, {})
+end)
+
 test('the health check finds the server', function()
   vim.cmd('silent checkhealth kwargo')
   local text = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')

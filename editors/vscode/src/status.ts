@@ -112,11 +112,11 @@ export class Status implements vscode.Disposable {
   }
 }
 
-/** How many diagnostics of Kwargo the editor shows. */
+/** How many diagnostics of Kwargo the editor shows; what the baseline knows is a hint, and not counted. */
 function countShown(): number {
   let out = 0;
   for (const [, all] of vscode.languages.getDiagnostics()) {
-    out += all.filter((d) => d.source === 'kwargo').length;
+    out += all.filter((d) => d.source === 'kwargo' && d.severity !== vscode.DiagnosticSeverity.Hint).length;
   }
   return out;
 }

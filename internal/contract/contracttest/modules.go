@@ -30,7 +30,7 @@ func New(files map[string]string) *Modules {
 		name, isPackage := strings.CutSuffix(strings.TrimSuffix(p, ".py"), "/__init__")
 		mod := &contract.Module{
 			Name: strings.ReplaceAll(name, "/", "."), Path: p, Package: isPackage,
-			Facts: syntax.Facts([]byte(files[p])), Python: contract.Version{Major: 3, Minor: 11},
+			Content: contract.PinContent(syntax.Facts([]byte(files[p]))), Python: contract.Version{Major: 3, Minor: 11},
 		}
 		m.Source[mod] = []byte(files[p])
 		m.byName[mod.Name] = mod

@@ -1,0 +1,171 @@
+package cli
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/gob"
+	"encoding/json"
+
+	"github.com/kwargo/kwargo/diagnostics"
+	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/workspace"
+)
+
+// results are what a run has found out about each file, for the next run: it looks
+// again only at files whose answers may be others. All methods may be called when it
+// is nil: nothing is kept then.
+//
+// A file in which nothing was found need not be looked at as long as neither it has
+// changed, nor any module on which its answers hang, and what has changed elsewhere
+// declares the same as before. Files in which something was found always are: what is
+// said of them hangs on more.
+type results struct {
+	about  []byte        // tells runs apart that would find other things
+	before *savedResults // nil when they are of no use
+	again  map[string]bool
+	now    *savedResults
+}
+
+// savedResults is what is kept. It is encoded by encoding/gob.
+type savedResults struct {
+	About  []byte
+	Others []workspace.Seen // what was seen on disk besides the files
+	Files  []savedFile      // of the workspace, as modules are
+	Memory *contract.Memory
+}
+
+type savedFile struct {
+	Path  string
+	Hash  uint64
+	Clean bool // nothing was found in it
+}
+
+// resultsName is the name under which they are kept, beside what is known of files.
+const resultsName = "results"
+
+// newResults are those of runs that would find the same in the same files.
+func newResults(identity string, opts diagnostics.Options) *results {
+	about, err := json.Marshal([]any{identity, opts, environment()})
+	if err != nil {
+		return nil
+	}
+	sum := sha256.Sum256(about)
+	return &results{about: sum[:]}
+}
+
+// recall finds out which files need not be looked at, and tells the linker what it
+// need not find out again.
+func (r *results) recall(p *project, linker *contract.Linker) {
+	if r == nil || len(linker.Policies()) > 0 { // they name classes wherever they are
+		return
+	}
+	if r.before = r.read(p); r.before == nil {
+		linker.Remember(nil)
+		return
+	}
+	changed, same := r.changed(p)
+	if !same {
+		r.before = nil
+		linker.Remember(nil)
+		return
+	}
+	linker.Remember(r.before.Memory)
+	affected := r.before.Memory.Affected(changed)
+	r.again = map[string]bool{}
+	for i, f := range r.before.Files {
+		if !f.Clean || affected[int32(i+1)] {
+			r.again[f.Path] = true
+		}
+	}
+}
+
+// read reads what the last run has kept; nil when it is of no use.
+func (r *results) read(p *project) *savedResults {
+	data, ok := p.workspace.SavedBy(resultsName)
+	if !ok {
+		return nil
+	}
+	var saved savedResults
+	if gob.NewDecoder(bytes.NewReader(data)).Decode(&saved) != nil || !bytes.Equal(saved.About, r.about) || saved.Memory == nil {
+		return nil
+	}
+	modules := p.snapshot.Own()
+	if len(modules) != len(saved.Files) {
+		return nil
+	}
+	for i, f := range modules {
+		if f.Path != saved.Files[i].Path {
+			return nil
+		}
+	}
+	if _, _, ok := workspace.Unchanged(saved.Others); !ok {
+		return nil
+	}
+	return &saved
+}
+
+// changed are the files that have changed, by their places from 1. same is false when
+// one of them declares something else than before.
+func (r *results) changed(p *project) (places []int32, same bool) {
+	for i, f := range p.snapshot.Own() {
+		was := &r.before.Files[i]
+		if f.Hash() == was.Hash {
+			continue
+		}
+		old, ok := p.workspace.SavedFacts(f.Path, was.Hash)
+		if !ok || !r.before.Memory.SameDeclarations(old, f.Module.Facts()) {
+			return nil, false
+		}
+		places = append(places, int32(i+1))
+	}
+	return places, true
+}
+
+// still reports whether nothing is in a file, as before.
+func (r *results) still(f *workspace.File) bool {
+	return r != nil && r.before != nil && !r.again[f.Path]
+}
+
+// note takes down what a run has found.
+func (r *results) note(p *project, linker *contract.Linker, files []*workspace.File, parts []part) {
+	if r == nil || len(linker.Policies()) > 0 {
+		return
+	}
+	now := &savedResults{About: r.about}
+	clean := map[string]bool{}
+	for i, f := range files {
+		clean[f.Path] = len(parts[i].findings) == 0 && parts[i].stats.Suppressed == 0 && parts[i].err == nil
+	}
+	for _, f := range p.snapshot.Own() {
+		now.Files = append(now.Files, savedFile{f.Path, f.Hash(), clean[f.Path]})
+	}
+	var before *contract.Memory
+	if r.before != nil {
+		before = r.before.Memory
+	}
+	now.Memory = linker.Memory(before)
+	r.now = now
+}
+
+// keep takes down what was seen on disk; what was found is of no use without.
+func (r *results) keep(w *workspace.Workspace, seen []workspace.Seen, all bool) {
+	switch {
+	case r == nil || r.now == nil:
+	case !all:
+		r.now = nil
+	default:
+		r.now.Others = w.Others(seen)
+	}
+}
+
+// saved is what is kept beside what is known of files.
+func (r *results) saved() map[string][]byte {
+	if r == nil || r.now == nil || r.now.Others == nil {
+		return nil
+	}
+	var data bytes.Buffer
+	if gob.NewEncoder(&data).Encode(r.now) != nil {
+		return nil
+	}
+	return map[string][]byte{resultsName: data.Bytes()}
+}

@@ -1,0 +1,254 @@
+package python
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"unsafe"
+)
+
+// Kept is the facts of one file as a workspace keeps them: as they are, as long as all
+// of them find room, and else packed, but for those that were looked at last. It is
+// safe for concurrent use.
+type Kept struct {
+	from   *Source
+	packed atomic.Pointer[packed]
+	loaded atomic.Pointer[loaded]
+	// names is the text of all names, once they were unpacked: whoever has looked at
+	// the facts holds some of them.
+	names atomic.Pointer[string]
+}
+
+// Source is where facts go that memory has no room for, and come from.
+type Source struct {
+	// Shelf is where packed facts are put; they stay in memory when it is nil.
+	Shelf Shelf
+	// Again makes the facts anew, should the shelf have lost them.
+	Again func() *Facts
+}
+
+// Shelf keeps packed facts out of memory.
+type Shelf interface {
+	// Put keeps data; ok is false when there is no room for it.
+	Put(data []byte) (piece Piece, ok bool)
+}
+
+// Piece is something on a shelf.
+type Piece interface {
+	// Read gives the data, in the memory of buf if it is large enough; an error when
+	// it is not there any more.
+	Read(buf []byte) ([]byte, error)
+	// Size is the length of the data in bytes.
+	Size() int
+}
+
+// packed are facts while nobody looks at them: in memory, or else on a shelf.
+type packed struct {
+	data  []byte
+	piece Piece
+}
+
+// loaded is what there is of a file as long as its facts are not packed.
+type loaded struct {
+	facts Facts
+	index atomic.Pointer[ModuleNames]
+}
+
+// Pin keeps facts as they are for good: those of a text that somebody works on.
+func Pin(f *Facts) *Kept {
+	k := &Kept{from: &Source{}}
+	k.loaded.Store(&loaded{facts: *f})
+	return k
+}
+
+// Keep keeps facts.
+func Keep(f *Facts, from *Source) *Kept {
+	k := &Kept{from: from}
+	k.loaded.Store(&loaded{facts: *f})
+	room.add(k, f.size())
+	return k
+}
+
+// KeepPiece keeps facts that lie on a shelf.
+func KeepPiece(p Piece, from *Source) *Kept {
+	k := &Kept{from: from}
+	k.packed.Store(&packed{piece: p})
+	return k
+}
+
+// Piece is where the facts lie on the shelf that they are for; they are put there, if
+// they are not yet. ok is false when there is no room for them.
+func (k *Kept) Piece() (piece Piece, ok bool) {
+	p := k.packed.Load()
+	switch {
+	case p == nil:
+		p = k.pack()
+	case p.piece == nil && k.from.Shelf != nil:
+		piece, ok = k.from.Shelf.Put(p.data)
+		return piece, ok
+	}
+	return p.piece, p.piece != nil
+}
+
+// Facts are the facts. They stay as they are, but the next call may give a copy.
+func (k *Kept) Facts() *Facts { return &k.load().facts }
+
+// Imports are facts of which only the names and the imports are certain to be there.
+func (k *Kept) Imports() *Facts {
+	if l := k.loaded.Load(); l != nil {
+		return &l.facts
+	}
+	f := &Facts{}
+	if k.read(f.unpackImports) != nil {
+		return k.Facts()
+	}
+	return f
+}
+
+// Names finds what the module binds in its own scope.
+func (k *Kept) Names() *ModuleNames {
+	l := k.load()
+	if have := l.index.Load(); have != nil {
+		return have
+	}
+	l.index.CompareAndSwap(nil, newModuleNames(&l.facts))
+	return l.index.Load()
+}
+
+func (k *Kept) load() *loaded {
+	if l := k.loaded.Load(); l != nil {
+		return l
+	}
+	l := &loaded{}
+	if k.read(l.facts.unpack) != nil {
+		l.facts = *k.from.Again()
+		k.packed.Store(&packed{data: l.facts.Pack(nil)})
+	}
+	if !k.loaded.CompareAndSwap(nil, l) {
+		if have := k.loaded.Load(); have != nil {
+			return have
+		}
+		return l
+	}
+	room.add(k, l.facts.size())
+	return l
+}
+
+// read lets a function read the packed facts.
+func (k *Kept) read(do func(data []byte, names string) (string, error)) error {
+	p := k.packed.Load()
+	if p.piece == nil {
+		return k.named(p.data, do)
+	}
+	buf := packBuffers.Get().(*[]byte)
+	defer packBuffers.Put(buf)
+	data, err := p.piece.Read(*buf)
+	if err != nil {
+		return err
+	}
+	*buf = data[:0]
+	return k.named(data, do)
+}
+
+func (k *Kept) named(data []byte, do func(data []byte, names string) (string, error)) error {
+	have := k.names.Load()
+	if have != nil {
+		_, err := do(data, *have)
+		return err
+	}
+	text, err := do(data, "")
+	if err == nil {
+		k.names.CompareAndSwap(nil, &text)
+	}
+	return err
+}
+
+// pack packs the facts, which are not yet, and puts them where they are to go.
+func (k *Kept) pack() *packed {
+	buf := packBuffers.Get().(*[]byte)
+	defer packBuffers.Put(buf)
+	*buf = k.loaded.Load().facts.Pack((*buf)[:0])
+	p := &packed{}
+	if k.from.Shelf != nil {
+		p.piece, _ = k.from.Shelf.Put(*buf)
+	}
+	if p.piece == nil {
+		p.data = append(make([]byte, 0, len(*buf)), *buf...)
+		room.packed.Add(int64(len(p.data)))
+		runtime.AddCleanup(k, func(size int64) { room.packed.Add(-size) }, int64(len(p.data)))
+	}
+	k.packed.Store(p)
+	return p
+}
+
+// drop makes room: whoever holds the facts now goes on to do so.
+func (k *Kept) drop() {
+	if k.packed.Load() == nil {
+		k.pack()
+	}
+	k.loaded.Store(nil)
+}
+
+var packBuffers = sync.Pool{New: func() any { return new([]byte) }}
+
+const (
+	// maxRoom is how much memory all facts that are not pinned should take, in bytes,
+	// and minRoom what there is for those that are not packed, if the others take it
+	// all. Facts take about two bytes for each of the text, packed half a one.
+	maxRoom = 96 << 20
+	minRoom = 24 << 20
+)
+
+// room is where the facts are that are not packed.
+var room queue
+
+// queue is in the order in which facts came. Those that came first go first: facts that
+// are looked at often are unpacked again, once in a thousand files or more.
+type queue struct {
+	packed atomic.Int64 // bytes of what is packed
+
+	mu    sync.Mutex
+	items []queued
+	first int // in items
+	size  int // of all, in bytes
+}
+
+type queued struct {
+	kept *Kept
+	size int
+}
+
+func (q *queue) add(k *Kept, size int) {
+	var out []*Kept
+	q.mu.Lock()
+	q.items = append(q.items, queued{k, size})
+	q.size += size
+	for most := max(minRoom, maxRoom-int(q.packed.Load())); q.size > most && q.first < len(q.items)-1; q.first++ {
+		old := &q.items[q.first]
+		out = append(out, old.kept)
+		q.size -= old.size
+		*old = queued{}
+	}
+	if q.first > len(q.items)/2 {
+		n := copy(q.items, q.items[q.first:])
+		clear(q.items[n:])
+		q.items, q.first = q.items[:n], 0
+	}
+	q.mu.Unlock()
+	for _, old := range out {
+		old.drop()
+	}
+}
+
+// size is about the memory that facts take, in bytes.
+func (f *Facts) size() int {
+	size := bytesOf(f.Names) + bytesOf(f.Exprs) + bytesOf(f.Args) + bytesOf(f.Scopes) + bytesOf(f.Branches) +
+		bytesOf(f.Bindings) + bytesOf(f.Imports) + bytesOf(f.Classes) + bytesOf(f.Functions) + bytesOf(f.Params) +
+		bytesOf(f.Returns) + bytesOf(f.Calls) + bytesOf(f.Patches) + bytesOf(f.Comments) + bytesOf(f.Broken) + bytesOf(f.Exports)
+	return size + int(unsafe.Sizeof(loaded{}))
+}
+
+func bytesOf[T any](table []T) int {
+	var one T
+	return cap(table) * int(unsafe.Sizeof(one))
+}
