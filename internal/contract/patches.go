@@ -30,14 +30,23 @@ type patchFinder struct {
 	// setNames are the classes whose __set_name__ changes the owner (Data model,
 	// 3.3.3.1).
 	setNames map[*Class]bool
+	changers map[changer]bool
 	handing  []handedOn // not yet seen to go to a changer
+}
+
+// changer is a function that changes a class which it gets as an argument, or a class
+// of which the constructor does.
+type changer struct {
+	module   moduleKey
+	function python.FunctionID
+	class    python.ClassID
 }
 
 func (l *Linker) findPatches() patches {
 	p := &patchFinder{
 		Linker:   l,
 		found:    patches{map[linkedKey]bool{}, map[functionKey]bool{}, map[string]bool{}},
-		setNames: map[*Class]bool{},
+		setNames: map[*Class]bool{}, changers: map[changer]bool{},
 	}
 	for _, m := range l.modules.All() {
 		if m.has(marksPatches) {
@@ -184,8 +193,10 @@ func (p *patchFinder) parameter(s Symbol) {
 		p.setNames[p.Class(s.Module, fn.Class)] = true
 	case fn.Class != 0 && f.Str(fn.Name) == "__init__":
 		p.found.changers[f.Str(f.Classes[fn.Class].Name)] = true
+		p.changers[changer{module: s.Module.key(), class: fn.Class}] = true
 	default:
 		p.found.changers[f.Str(fn.Name)] = true
+		p.changers[changer{module: s.Module.key(), function: s.Function}] = true
 	}
 }
 
@@ -193,6 +204,10 @@ func (p *patchFinder) parameter(s Symbol) {
 type handedOn struct {
 	param Symbol
 	to    string // the last name of what is called
+	call  python.CallID
+	// known: what is called is certain; it is exactly, if that can change a class.
+	known   bool
+	exactly changer
 }
 
 func hashes(names map[string]bool) map[uint32]bool {
@@ -239,7 +254,7 @@ func (p *patchFinder) handsOn(m *Module) {
 				continue
 			}
 			if s := p.Expr(m, c.Scope, c.Branch, a.Value); s.Kind == SymParam {
-				p.handing = append(p.handing, handedOn{s, f.Str(name)})
+				p.handing = append(p.handing, handedOn{param: s, to: f.Str(name), call: python.CallID(i)})
 			}
 		}
 	}
@@ -260,14 +275,37 @@ func (p *patchFinder) spread() {
 		}
 		rest := p.handing[:0]
 		for _, h := range p.handing {
-			if p.found.changers[h.to] {
+			switch {
+			case p.found.changers[h.to] && p.reaches(&h):
 				p.parameter(h.param)
-			} else {
+			case h.known && h.exactly == (changer{}): // never
+			default:
 				rest = append(rest, h)
 			}
 		}
 		p.handing = rest
 	}
+}
+
+// reaches judges a parameter that is handed to something with the name of a changer.
+// Of what cannot be followed the name decides.
+func (p *patchFinder) reaches(h *handedOn) bool {
+	if !h.known {
+		m := h.param.Module
+		f := m.Facts()
+		c := &f.Calls[h.call]
+		switch s := p.Expr(m, c.Scope, c.Branch, f.Expr(c.Expr).A); s.Kind {
+		case SymFunction:
+			h.exactly = changer{module: s.Module.key(), function: s.Function}
+		case SymClass:
+			h.exactly = changer{module: s.Module.key(), class: s.Class}
+		case SymExternal, SymConstant, SymModule:
+		default:
+			return true
+		}
+		h.known = true
+	}
+	return p.changers[h.exactly]
 }
 
 // handed marks the classes that are handed to a function which changes them.
@@ -327,6 +365,7 @@ func (p *patchFinder) byName(m *Module, scope python.ScopeID, id python.ExprID) 
 	case e.Kind == python.ExprName && fn != 0:
 		if f.Binds(f.Functions[fn].Scope, e.Name, python.BindFor) && f.Functions[fn].Params.N > 0 {
 			p.found.changers[f.Str(f.Functions[fn].Name)] = true
+			p.changers[changer{module: m.key(), function: fn}] = true
 		}
 	case e.Kind == python.ExprName && !f.Binds(1, e.Name, python.BindFor):
 	case e.Kind == python.ExprName, e.Kind == python.ExprSubscript:

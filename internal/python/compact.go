@@ -17,12 +17,18 @@ func (b *Builder) compact() *Facts {
 		nNames: append(s.nNames[:0], ""),
 		nBr:    append(s.nBr[:0], Branch{}),
 		stack:  s.args[:0],
+		read:   zeroed(s.read, len(f.Names)), waiting: s.waiting[:0],
 	}
 	for i := range f.Bindings {
 		bd := &f.Bindings[i]
+		name := bd.Name
 		bd.Name, bd.Branch, bd.Ann = c.name(bd.Name), c.br(bd.Branch), c.expr(bd.Ann)
 		switch bd.Kind {
 		case BindAssign, BindTypeAlias, BindWith, BindExcept, BindWalrus, BindFor:
+			if c.waits(bd) {
+				c.waiting = append(c.waiting, waiting{i, name})
+				continue
+			}
 			bd.Ref = uint32(c.expr(ExprID(bd.Ref)))
 		}
 	}
@@ -62,6 +68,8 @@ func (b *Builder) compact() *Facts {
 	for i := range f.Exports {
 		f.Exports[i] = c.name(f.Exports[i])
 	}
+	c.settle()
+	s.waiting, s.read = c.waiting, c.read
 	s.exprs, s.names, s.branches = c.exprs, c.names, c.branch
 	s.nExprs, s.nArgs, s.nNames, s.nBr, s.args = c.nExprs, c.nArgs, c.nNames, c.nBr, c.stack
 	out := *f
@@ -115,6 +123,43 @@ type compactor struct {
 	nNames []string
 	nBr    []Branch
 	stack  []Arg // runs being built
+
+	read    []bool // by the old name: an expression that stays reads it
+	waiting []waiting
+}
+
+// waiting is a local variable of a function of which it is not known yet whether
+// anything that stays reads it.
+type waiting struct {
+	at   int // in Bindings
+	name Name
+}
+
+// waits reports whether the value of a binding matters only when its name is read:
+// that of a local variable. A call that stays costs nothing.
+func (c *compactor) waits(bd *Binding) bool {
+	return c.old.Scopes[bd.Scope].Kind == ScopeFunction && (bd.Kind == BindAssign || bd.Kind == BindWalrus) && bd.Ref != 0 &&
+		c.old.Exprs[bd.Ref].Flags&flagKept == 0
+}
+
+// settle keeps the values of the local variables that are read, by what stays or by
+// the value of another of them, and drops the others.
+func (c *compactor) settle() {
+	for before := -1; before != len(c.waiting); {
+		before = len(c.waiting)
+		rest := c.waiting[:0]
+		for _, w := range c.waiting {
+			if bd := &c.old.Bindings[w.at]; c.read[w.name] {
+				bd.Ref = uint32(c.expr(ExprID(bd.Ref)))
+			} else {
+				rest = append(rest, w)
+			}
+		}
+		c.waiting = rest
+	}
+	for _, w := range c.waiting {
+		c.old.Bindings[w.at].Ref = 0
+	}
 }
 
 func (c *compactor) name(n Name) Name {
@@ -156,6 +201,9 @@ func (c *compactor) expr(id ExprID) ExprID {
 	if c.exprs[id] == 0 {
 		e := c.old.Exprs[id]
 		e.Flags &^= flagKept
+		if e.Kind == ExprName {
+			c.read[e.Name] = true
+		}
 		e.Name, e.A, e.B, e.Items = c.name(e.Name), c.expr(e.A), c.expr(e.B), c.args(e.Items)
 		c.exprs[id] = ExprID(len(c.nExprs))
 		c.nExprs = append(c.nExprs, e)

@@ -19,6 +19,7 @@ func (b *Builder) Finish() *Facts {
 	r.filterCalls()
 	r.filterPatches()
 	r.trimLocalValues()
+	r.prune()
 	return b.compact()
 }
 
@@ -34,6 +35,8 @@ type spare struct {
 	nNames   []string
 	nBr      []Branch
 	args     []Arg
+	read     []bool
+	waiting  []waiting
 	left     left
 }
 

@@ -192,15 +192,24 @@ func (k *Kept) drop() {
 var packBuffers = sync.Pool{New: func() any { return new([]byte) }}
 
 const (
-	// maxRoom is how much memory all facts that are not pinned should take, in bytes,
+	// plentyOfRoom is how much memory all facts that are not pinned may take, in bytes,
 	// and minRoom what there is for those that are not packed, if the others take it
-	// all. Facts take about two bytes for each of the text, packed half a one.
-	maxRoom = 96 << 20
-	minRoom = 24 << 20
+	// all. Facts take about two bytes for each of the text, packed half a one. To
+	// search a workspace of which a quarter finds room takes a third longer.
+	plentyOfRoom = 512 << 20
+	minRoom      = 24 << 20
 )
 
 // room is where the facts are that are not packed.
-var room queue
+var room = queue{most: plentyOfRoom}
+
+// LimitRoom says how much memory all facts that are not pinned may take, in bytes:
+// less for a process that stays than for one that looks at everything once.
+func LimitRoom(most int) {
+	room.mu.Lock()
+	defer room.mu.Unlock()
+	room.most = most
+}
 
 // queue is in the order in which facts came. Those that came first go first: facts that
 // are looked at often are unpacked again, once in a thousand files or more.
@@ -208,6 +217,7 @@ type queue struct {
 	packed atomic.Int64 // bytes of what is packed
 
 	mu    sync.Mutex
+	most  int
 	items []queued
 	first int // in items
 	size  int // of all, in bytes
@@ -223,7 +233,7 @@ func (q *queue) add(k *Kept, size int) {
 	q.mu.Lock()
 	q.items = append(q.items, queued{k, size})
 	q.size += size
-	for most := max(minRoom, maxRoom-int(q.packed.Load())); q.size > most && q.first < len(q.items)-1; q.first++ {
+	for most := max(minRoom, q.most-int(q.packed.Load())); q.size > most && q.first < len(q.items)-1; q.first++ {
 		old := &q.items[q.first]
 		out = append(out, old.kept)
 		q.size -= old.size

@@ -43,36 +43,51 @@ func recent(info fs.FileInfo) bool { return time.Since(info.ModTime()) < settled
 var errIndex = errors.New("not an index")
 
 // Open opens the shelf in a folder, which need not be there. What was written for
-// another schema is not looked at.
+// another schema is not looked at. It does not wait until the index is read.
 func Open(folder, schema string) *Shelf {
-	s := &Shelf{folder: folder}
-	data, err := os.ReadFile(filepath.Join(folder, indexFile))
-	if err != nil {
-		return s
-	}
-	if err := s.read(data, schema); err != nil {
-		s.found = nil
-	}
+	s := &Shelf{folder: folder, read: make(chan struct{})}
+	go func() {
+		defer close(s.read)
+		data, err := os.ReadFile(filepath.Join(folder, indexFile))
+		if err != nil {
+			return
+		}
+		if s.readIndex(data, schema) != nil {
+			s.found = nil
+		}
+	}()
 	return s
 }
 
-// Get finds what was saved under a name.
+// Wait waits until the index is read.
+func (s *Shelf) Wait() { <-s.read }
+
+// Get finds what was saved under a name: nothing before the index is read.
 func (s *Shelf) Get(name string) (Entry, bool) {
-	e, ok := s.found[name] // it does not change
-	return e, ok
+	select {
+	case <-s.read:
+		e, ok := s.found[name]
+		return e, ok
+	default:
+		return Entry{}, false
+	}
 }
 
 // Each goes through what was found.
 func (s *Shelf) Each(do func(Entry)) {
+	s.Wait()
 	for _, e := range s.found {
 		do(e)
 	}
 }
 
 // Len is how many pieces were found.
-func (s *Shelf) Len() int { return len(s.found) }
+func (s *Shelf) Len() int {
+	s.Wait()
+	return len(s.found)
+}
 
-func (s *Shelf) read(data []byte, schema string) (err error) {
+func (s *Shelf) readIndex(data []byte, schema string) (err error) {
 	defer func() {
 		if recover() != nil { // what is cut short ends beyond the data
 			err = errIndex
@@ -117,6 +132,7 @@ func (s *Shelf) Save(schema string, entries []Entry) error {
 	if s.folder == "" {
 		return nil
 	}
+	s.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.full && s.fresh == nil {

@@ -101,17 +101,23 @@ func (p *pack) flush() error {
 type Shelf struct {
 	folder string // empty: nothing can be saved
 
+	read  chan struct{} // closed when the index is read, after which found stays as it is
+	found map[string]Entry
+
 	mu    sync.Mutex
 	fresh *pack // what this process puts; nil before the first
 	packs []*pack
-	found map[string]Entry
 	full  bool // nothing more can be put
 }
 
 const buffer = 256 << 10 // bytes
 
 // Temporary is a shelf for as long as the process runs.
-func Temporary() *Shelf { return &Shelf{} }
+func Temporary() *Shelf {
+	s := &Shelf{read: make(chan struct{})}
+	close(s.read)
+	return s
+}
 
 // Put keeps data. ok is false when there is no room for it.
 func (s *Shelf) Put(data []byte) (piece *Piece, ok bool) {
@@ -165,6 +171,7 @@ func (s *Shelf) newPack() *pack {
 
 // Close ends the use of a shelf. What was not saved is gone.
 func (s *Shelf) Close() {
+	s.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.full = true

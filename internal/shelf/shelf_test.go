@@ -63,6 +63,7 @@ func TestWhatIsSavedIsThereForTheNextProcess(t *testing.T) {
 	filled(t, folder, 5000)
 	s := shelf.Open(folder, schema)
 	defer s.Close()
+	s.Wait()
 	if n := right(t, s, 5000); n != 5000 || s.Len() != n {
 		t.Errorf("%d pieces of 5000 are there, %d are known", n, s.Len())
 	}
@@ -102,6 +103,7 @@ func TestFewChangesAreWrittenBesideWhatThereIs(t *testing.T) {
 	first, _ := size()
 	for turn := range 30 {
 		s := shelf.Open(folder, schema)
+		s.Wait()
 		var all []shelf.Entry
 		for i := range 20000 {
 			e, ok := s.Get(nameOf(i))
@@ -156,6 +158,7 @@ func TestADamagedShelfLacksPiecesAndGivesNoWrongOnes(t *testing.T) {
 					}
 				}
 				s := shelf.Open(folder, schema)
+				s.Wait()
 				n := right(t, s, 500)
 				s.Close()
 				if whole := name == "longer" && which != "index"; (n == 500) != whole {
@@ -163,6 +166,7 @@ func TestADamagedShelfLacksPiecesAndGivesNoWrongOnes(t *testing.T) {
 				}
 				filled(t, folder, 500) // and the next one mends it
 				s = shelf.Open(folder, schema)
+				s.Wait()
 				defer s.Close()
 				if n := right(t, s, 500); n != 500 {
 					t.Errorf("%d pieces are there after it was saved again", n)
@@ -181,6 +185,7 @@ func TestManyMaySaveAtOnce(t *testing.T) {
 	for range 8 {
 		group.Go(func() {
 			s := shelf.Open(folder, schema)
+			s.Wait()
 			defer s.Close()
 			if n := right(t, s, 700); n != 0 && n != 700 {
 				t.Errorf("%d pieces are there", n)
@@ -190,6 +195,7 @@ func TestManyMaySaveAtOnce(t *testing.T) {
 	group.Wait()
 	s := shelf.Open(folder, schema)
 	defer s.Close()
+	s.Wait()
 	if n := right(t, s, 700); n != 700 {
 		t.Errorf("%d pieces are there in the end", n)
 	}

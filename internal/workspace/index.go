@@ -18,6 +18,7 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	w.indexing.Lock()
 	defer w.indexing.Unlock()
 	w.checkLibrary(true)
+	w.contents.shelf.Wait()
 	start, began := w.ticket.Add(1), time.Now()
 	w.mu.Lock()
 	roots, known := w.roots, w.disk

@@ -123,6 +123,7 @@ func readRecord(data []byte) (*record, []byte, error) {
 // SavedBy is what an earlier process has kept beside what is known of files, under a
 // name that is no path.
 func (w *Workspace) SavedBy(name string) ([]byte, bool) {
+	w.contents.shelf.Wait()
 	e, ok := w.contents.shelf.Get(name)
 	if !ok {
 		return nil, false
