@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
@@ -19,7 +18,7 @@ func (s *server) completion(p *protocol.CompletionParams) (work, error) {
 	if want := s.editor.get(); !want.helps(want.Completion) {
 		return nil, nil
 	}
-	return s.about(p.TextDocument.URI, func(_ context.Context, at *places, src *source) any {
+	return s.whileWriting(p.TextDocument.URI, func(at *places, src *source) any {
 		offset := at.toSpan(src, protocol.Range{Start: p.Position, End: p.Position}).Start
 		word := wordStart(src.text, offset)
 		state := scanTo(src.text, word)

@@ -96,6 +96,8 @@ func (ix *indexer) run() {
 		}
 		ix.mu.Unlock()
 		ix.server.publisher.all()
+		// Before the user asks for something: it takes seconds in a large workspace.
+		ix.server.guard("looking through the workspace", func() { ix.server.workspace.Snapshot().Linker().Survey() })
 		ix.save()
 		return
 	}

@@ -22,6 +22,7 @@ type places struct {
 // source is the text of a file, with its lines.
 type source struct {
 	file  *workspace.File
+	path  string
 	text  []byte
 	lines *text.Lines
 	shift uint32 // bytes before what the client takes for the beginning
@@ -48,7 +49,7 @@ func (p *places) source(path string) (*source, error) {
 		p.server.publisher.changed([]string{path})
 		return nil, err
 	}
-	out := &source{file: file, text: src}
+	out := &source{file: file, path: file.Path, text: src}
 	if !file.Open && bytes.HasPrefix(src, byteOrderMark) { // an editor does not show it
 		out.shift = uint32(len(byteOrderMark))
 	}

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"context"
 	"slices"
 	"unicode/utf16"
 
@@ -30,7 +29,7 @@ func (s *server) signatureHelp(p *protocol.SignatureHelpParams) (work, error) {
 	if want := s.editor.get(); !want.helps(want.SignatureHelp) {
 		return nil, nil
 	}
-	return s.about(p.TextDocument.URI, func(_ context.Context, at *places, src *source) any {
+	return s.whileWriting(p.TextDocument.URI, func(at *places, src *source) any {
 		offset := at.toSpan(src, protocol.Range{Start: p.Position, End: p.Position}).Start
 		state := scanTo(src.text, offset)
 		for _, b := range slices.Backward(state.open) {

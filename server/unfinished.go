@@ -2,10 +2,15 @@ package server
 
 import (
 	"bytes"
+	"context"
 	"slices"
+
+	"go.lsp.dev/uri"
 
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
+	"github.com/kwargo/kwargo/internal/text"
+	"github.com/kwargo/kwargo/internal/workspace"
 )
 
 // written is a call that somebody is writing, as far as it goes.
@@ -15,26 +20,65 @@ type written struct {
 	places *places
 }
 
+// whileWriting answers what is asked about a place in a text that somebody is writing.
+// As long as that does not parse, making its facts takes the time of all the rest, and
+// nobody needs them: the source that the answer gets has no file.
+func (s *server) whileWriting(u uri.URI, answer func(at *places, src *source) any) (work, error) {
+	doc := s.documents.get(key(u))
+	if doc == nil || doc.path == "" {
+		return nil, nil
+	}
+	ready, snapshot := s.indexer.isReady(), s.workspace.Snapshot()
+	return func(ctx context.Context) (any, error) {
+		if err := s.indexer.wait(ctx); err != nil {
+			return nil, err
+		}
+		if !ready { // what was taken before knows too little
+			if s.documents.get(key(u)) != doc {
+				return nil, contentModified(string(u))
+			}
+			snapshot = s.workspace.Snapshot()
+		}
+		if ctx.Err() != nil {
+			return nil, nil
+		}
+		return answer(s.places(snapshot), &source{path: doc.path, text: doc.text, lines: text.NewLines(doc.text)}), nil
+	}, nil
+}
+
 // callWith finds the construction whose arguments a bracket opens. As long as the call
 // does not parse, which is most of the time while it is written, it is read as it would
 // be if it ended at the offset.
 func (p *places) callWith(src *source, at brackets, paren, offset uint32) (written, bool) {
-	if found, ok := p.callAt(src.file.Module, paren); ok {
-		return found, true
-	}
-	for _, text := range completed(src.text, at, offset) {
-		draft := p.snapshot.Edited(src.file.Path, text, p.server.draft.Load())
-		p.server.draft.Store(draft)
-		changed := p.server.places(draft)
-		file := changed.snapshot.File(src.file.Path)
-		if file == nil {
-			return written{}, false
-		}
-		if found, ok := changed.callAt(file.Module, paren); ok {
+	parses := workspace.Parses(src.text)
+	if parses {
+		if found, ok := p.callIn(p.snapshot, src.path, paren); ok {
 			return found, true
 		}
 	}
-	return written{}, false
+	for _, text := range completed(src.text, at, offset) {
+		draft := p.snapshot.Edited(src.path, text, p.server.draft.Load())
+		p.server.draft.Store(draft)
+		if draft.File(src.path) == nil {
+			return written{}, false
+		}
+		if found, ok := p.server.places(draft).callIn(draft, src.path, paren); ok {
+			return found, true
+		}
+	}
+	if parses {
+		return written{}, false
+	}
+	return p.callIn(p.snapshot, src.path, paren)
+}
+
+// callIn is callAt for a file of a snapshot.
+func (p *places) callIn(snapshot *workspace.Snapshot, path string, paren uint32) (written, bool) {
+	file := snapshot.File(path)
+	if file == nil {
+		return written{}, false
+	}
+	return p.callAt(file.Module, paren)
 }
 
 // callAt is the construction with its "(" at an offset, when it parses. One that does

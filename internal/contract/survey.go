@@ -121,6 +121,10 @@ func NewLinkerAfter(modules Modules, old *Linker) *Linker {
 	return l
 }
 
+// Survey looks through the whole workspace now, for who changes classes from outside:
+// what an edit is compared by, and nearly every construction is checked by.
+func (l *Linker) Survey() { l.patched() }
+
 // Surveyed reports whether the whole workspace has been looked through already, by this
 // linker or by one that it follows.
 func (l *Linker) Surveyed() bool { return l.survey.patched.found.Load() }

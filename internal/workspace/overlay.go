@@ -63,7 +63,10 @@ func (w *Workspace) Close(path string) {
 	}
 	next := maps.Clone(w.overlays)
 	delete(next, path)
-	w.overlays, w.snapshot, w.layout = next, nil, nil
+	w.overlays, w.snapshot = next, nil
+	if w.disk[path].presence() != readable || r.presence() != readable {
+		w.layout = nil // it was a file for the editor alone
+	}
 	if r != nil {
 		w.merge(map[string]*record{path: r}, nil)
 	}

@@ -43,7 +43,7 @@ type Snapshot struct {
 
 	// before is the snapshot that this one follows, and earlier the last linker
 	// there was, until they have served; nil when too much has changed.
-	before  *Snapshot
+	before  atomic.Pointer[Snapshot]
 	earlier atomic.Pointer[contract.Linker]
 }
 
@@ -67,9 +67,12 @@ func (s *Snapshot) follow(before *Snapshot) {
 	if before == nil || before.layout != s.layout || before.library != s.library || before.version != s.version || !slices.Equal(before.roots, s.roots) {
 		return
 	}
+	// Before the other is looked at: it goes when that is built.
+	base := before.before.Load()
 	if before.built.Load() {
-		s.before = before
+		base = before
 	}
+	s.before.Store(base)
 	earlier := before.earlier.Load() // before the linker: it goes when that is there
 	if made := before.linker.Load(); made != nil {
 		earlier = made
@@ -80,9 +83,8 @@ func (s *Snapshot) follow(before *Snapshot) {
 func (s *Snapshot) ready() {
 	s.build.Do(func() {
 		s.layout.ready()
-		if s.before != nil {
-			s.edit(s.before)
-			s.before = nil
+		if before := s.before.Load(); before != nil {
+			s.edit(before)
 		} else {
 			s.fill()
 		}
@@ -91,6 +93,7 @@ func (s *Snapshot) ready() {
 			s.addStrange()
 		}
 		s.built.Store(true)
+		s.before.Store(nil)
 	})
 }
 

@@ -12,15 +12,14 @@ import (
 // canonical paths, and must be files of the snapshot; their texts must not be
 // changed afterwards.
 func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
-	s.ready()
 	next := maps.Clone(s.overlays)
 	if next == nil {
 		next = map[string]*overlay{}
 	}
 	for path, text := range texts {
 		o := &overlay{text: text, content: sync.OnceValue(func() *contract.Content { return contract.PinContent(factsOf(text)) })}
-		if f := s.byPath.get(path); f != nil {
-			o.version = f.Version
+		if open := s.overlays[path]; open != nil {
+			o.version = open.version
 		}
 		next[path] = o
 	}
@@ -39,7 +38,8 @@ func (s *Snapshot) Under(policies []contract.Policy) *Snapshot {
 
 // Edited is With for one file that somebody is writing in. What is known of the whole
 // workspace is kept as far as the new text declares the same as this snapshot, or as an
-// earlier draft: what Edited gave for the text before, which may be nil.
+// earlier draft: what Edited gave for the text before, which may be nil. The text that
+// the file has in this snapshot is not parsed.
 func (s *Snapshot) Edited(path string, text []byte, draft *Snapshot) *Snapshot {
 	next := s.With(map[string][]byte{path: text})
 	next.follow(draft)

@@ -59,7 +59,9 @@ final class Session implements LanguageClient, AutoCloseable {
             @Override
             public void publish(LogRecord record) {
                 String text = record.getMessage() + (record.getThrown() == null ? "" : " " + record.getThrown());
-                if (record.getLevel().intValue() >= Level.WARNING.intValue() && !text.contains("Broken pipe")) { // of an answer after the end
+                // Of an answer after the end: the pipe is broken, or Java has closed it already.
+                boolean ended = text.contains("Broken pipe") || text.contains("Stream closed");
+                if (record.getLevel().intValue() >= Level.WARNING.intValue() && !ended) {
                     COMPLAINTS.add(text);
                 }
             }

@@ -1,0 +1,59 @@
+package workspace
+
+import (
+	"path/filepath"
+	"testing"
+)
+
+func TestWhatIsKnownOfTheWorkspaceOutlivesTheOpeningAndClosingOfAFile(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- a.py --\nclass A: pass\n-- b.py --\nimport a\na.A()\n")
+	b := filepath.Join(dir, "b.py")
+	w := index(t, dir, Options{}, ".")
+	w.Snapshot().Linker().Survey()
+	for _, step := range []struct {
+		name string
+		do   func()
+	}{
+		{"opened", func() { w.Open(b, 1, []byte("import a\na.A()\n")) }},
+		{"edited", func() { w.Change(b, 2, []byte("import a\na.A()\n# and a comment\n")) }},
+		{"closed", func() { w.Close(b) }},
+		{"edited again", func() { w.Open(b, 1, []byte("import a\na.A(1)\n")) }},
+	} {
+		step.do()
+		if !w.Snapshot().Linker().Surveyed() {
+			t.Errorf("%s: all files have to be looked at again", step.name)
+		}
+	}
+}
+
+func TestAFileThatIsGoneIsNoLongerThereWhenItIsClosed(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- a.py --\nclass A: pass\n")
+	a := filepath.Join(dir, "a.py")
+	w := index(t, dir, Options{}, ".")
+	w.Open(a, 1, []byte("class A: pass\n"))
+	w.Snapshot().Files()
+	remove(t, a)
+	w.Close(a)
+	if f := w.Snapshot().File(a); f != nil {
+		t.Error("the file is gone, and still there")
+	}
+}
+
+func TestTheTextThatIsBeingWrittenIsNotParsedForADraft(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- a.py --\nclass A: pass\n")
+	a := filepath.Join(dir, "a.py")
+	w := index(t, dir, Options{}, ".")
+	w.Snapshot().Linker().Survey()
+	w.Open(a, 1, []byte("class A: pass\nA("))
+	s := w.Snapshot()
+	draft := s.Edited(a, []byte("class A: pass\nA()"), nil)
+	if got := len(draft.File(a).Module.Facts().Calls); got != 2 { // with none, the first
+		t.Errorf("the draft has %d calls", got)
+	}
+	if s.built.Load() {
+		t.Error("the broken text was parsed, too")
+	}
+	if len(s.File(a).Module.Facts().Broken) == 0 {
+		t.Error("the text itself is broken no more")
+	}
+}
