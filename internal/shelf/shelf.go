@@ -157,7 +157,7 @@ func (s *Shelf) newPack() *pack {
 	var err error
 	if s.folder != "" {
 		if err = os.MkdirAll(s.folder, 0o700); err == nil {
-			f, err = os.CreateTemp(s.folder, newFile+"*")
+			f, _ = os.CreateTemp(s.folder, newFile+"*") // or else where the system has room
 		}
 	}
 	if f == nil {
