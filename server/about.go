@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"go.lsp.dev/uri"
+
+	"github.com/kwargo/kwargo/internal/workspace"
 )
 
 // about answers a question about one file from the snapshot of the moment in
@@ -19,9 +21,27 @@ func (s *server) about(u uri.URI, answer func(ctx context.Context, at *places, s
 	if !ok {
 		return nil, nil
 	}
+	asked := s.whenRead(u, doc)
+	return func(ctx context.Context) (any, error) {
+		snapshot, err := asked(ctx)
+		if err != nil {
+			return nil, err
+		}
+		at := s.places(snapshot)
+		src, err := at.source(path)
+		if err != nil || ctx.Err() != nil {
+			return nil, nil // not in the workspace
+		}
+		return answer(ctx, at, src), nil
+	}, nil
+}
+
+// whenRead gives the workspace as it is now, when it has been read; while it is being
+// read, as it is then, if the document is still the same.
+func (s *server) whenRead(u uri.URI, doc *document) func(ctx context.Context) (*workspace.Snapshot, error) {
 	ready := s.indexer.isReady() // before the snapshot: it may become so right after it
 	snapshot := s.workspace.Snapshot()
-	return func(ctx context.Context) (any, error) {
+	return func(ctx context.Context) (*workspace.Snapshot, error) {
 		if err := s.indexer.wait(ctx); err != nil {
 			return nil, err
 		}
@@ -31,11 +51,6 @@ func (s *server) about(u uri.URI, answer func(ctx context.Context, at *places, s
 			}
 			snapshot = s.workspace.Snapshot()
 		}
-		at := s.places(snapshot)
-		src, err := at.source(path)
-		if err != nil || ctx.Err() != nil {
-			return nil, nil // not in the workspace
-		}
-		return answer(ctx, at, src), nil
-	}, nil
+		return snapshot, nil
+	}
 }

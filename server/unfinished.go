@@ -28,19 +28,11 @@ func (s *server) whileWriting(u uri.URI, answer func(at *places, src *source) an
 	if doc == nil || doc.path == "" {
 		return nil, nil
 	}
-	ready, snapshot := s.indexer.isReady(), s.workspace.Snapshot()
+	asked := s.whenRead(u, doc)
 	return func(ctx context.Context) (any, error) {
-		if err := s.indexer.wait(ctx); err != nil {
+		snapshot, err := asked(ctx)
+		if err != nil || ctx.Err() != nil {
 			return nil, err
-		}
-		if !ready { // what was taken before knows too little
-			if s.documents.get(key(u)) != doc {
-				return nil, contentModified(string(u))
-			}
-			snapshot = s.workspace.Snapshot()
-		}
-		if ctx.Err() != nil {
-			return nil, nil
 		}
 		return answer(s.places(snapshot), &source{path: doc.path, text: doc.text, lines: text.NewLines(doc.text)}), nil
 	}, nil

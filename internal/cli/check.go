@@ -81,6 +81,7 @@ func (c *checkCommand) Run(s *session) error {
 		err := c.run(&r.session, p, opts, known, since, bar, start)
 		if exit, ok := ended(err); ok && cache != nil {
 			seen, all := p.workspace.Seen()
+			seen = p.results.complete(seen)
 			p.results.keep(p.workspace, seen, all)
 			if all {
 				cache.keep(r, seen, exit)

@@ -98,9 +98,11 @@ func (r *results) read(p *project) *savedResults {
 			return nil
 		}
 	}
-	if _, _, ok := workspace.Unchanged(saved.Others); !ok {
+	others, _, ok := workspace.Unchanged(saved.Others)
+	if !ok {
 		return nil
 	}
+	saved.Others = others
 	return &saved
 }
 
@@ -145,6 +147,24 @@ func (r *results) note(p *project, linker *contract.Linker, files []*workspace.F
 	}
 	now.Memory = linker.Memory(before)
 	r.now = now
+}
+
+// complete adds to what a run has seen on disk what the last one had seen as well: the
+// answers that were taken over hang on it, such as on libraries.
+func (r *results) complete(seen []workspace.Seen) []workspace.Seen {
+	if r == nil || r.before == nil {
+		return seen
+	}
+	here := make(map[string]bool, len(seen))
+	for _, s := range seen {
+		here[s.Path] = true
+	}
+	for _, s := range r.before.Others {
+		if !here[s.Path] {
+			seen = append(seen, s)
+		}
+	}
+	return seen
 }
 
 // keep takes down what was seen on disk; what was found is of no use without.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/kwargo/kwargo/internal/monorepo"
+	"github.com/kwargo/kwargo/internal/shelf/shelftest"
 )
 
 // checked is what a run prints.
@@ -118,19 +119,29 @@ func TestOnlyWhatHangsOnAChangeIsLookedAtAgain(t *testing.T) {
 	}
 }
 
+// What was found hangs on libraries, too, and still does when a run in between has had
+// no need to look at them.
+func TestALibraryThatChangesIsNoticedAfterARunThatDidNotNeedIt(t *testing.T) {
+	p := newCachedProject(t)
+	packages := filepath.Join("venv", "lib", "python3.11", "site-packages")
+	p.write("venv/pyvenv.cfg", "home = /usr/bin\nversion = 3.11.2\n")
+	p.write(filepath.Join(packages, "lib.py"), "class Base:\n    def __init__(self, a):\n        pass\n")
+	p.write("kwargo.toml", "python = \"venv\"\n")
+	p.write("far.py", "from lib import Base\n\nclass Own(Base):\n    pass\n\nOwn(a=1)\n")
+	p.check()
+	p.write("main.py", "from shapes.round import Round\n\nRound(radius=2)\n") // without what was wrong
+	p.check()
+	p.write(filepath.Join(packages, "lib.py"), "class Base:\n    def __init__(self, b):\n        pass\n")
+	got := p.check()
+	p.flags = []string{"--no-cache"}
+	if want := p.check(); got != want || !strings.Contains(want, "far.py") {
+		t.Errorf("%s\nand from nothing:\n%s", got, want)
+	}
+}
+
 // What has become of the files that are kept makes no difference to what is printed.
 func TestAnythingMayHappenToWhatIsKept(t *testing.T) {
-	for name, damage := range map[string]func(path string, data []byte) error{
-		"cut short": func(path string, data []byte) error { return os.WriteFile(path, data[:len(data)/2], 0o600) },
-		"empty":     func(path string, _ []byte) error { return os.WriteFile(path, nil, 0o600) },
-		"gone":      func(path string, _ []byte) error { return os.Remove(path) },
-		"changed": func(path string, data []byte) error {
-			for i := 20; i < len(data); i += 97 {
-				data[i] ^= 0x5a
-			}
-			return os.WriteFile(path, data, 0o600)
-		},
-	} {
+	for name, damage := range shelftest.Damages {
 		t.Run(name, func(t *testing.T) {
 			p := newCachedProject(t)
 			p.check()
@@ -139,11 +150,7 @@ func TestAnythingMayHappenToWhatIsKept(t *testing.T) {
 				t.Fatalf("%v are kept", kept)
 			}
 			for _, file := range kept {
-				data, err := os.ReadFile(file)
-				if err == nil {
-					err = damage(file, data)
-				}
-				if err != nil {
+				if err := shelftest.To(file, damage); err != nil {
 					t.Fatal(err)
 				}
 			}

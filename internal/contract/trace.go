@@ -56,7 +56,7 @@ func (t *trace) shard(m *Module) *traceShard {
 }
 
 func (t *trace) imported(from, to *Module) {
-	if from == to || from.Library && to.Library {
+	if from == to {
 		return
 	}
 	s := t.shard(from)

@@ -122,6 +122,7 @@ func (k *Kept) load() *loaded {
 	l := &loaded{}
 	if k.read(l.facts.unpack) != nil {
 		l.facts = *k.from.Again()
+		k.names.Store(nil) // of a text that is perhaps another one by now
 		k.packed.Store(&packed{data: l.facts.Pack(nil)})
 	}
 	if !k.loaded.CompareAndSwap(nil, l) {
@@ -163,11 +164,15 @@ func (k *Kept) named(data []byte, do func(data []byte, names string) (string, er
 	return err
 }
 
-// pack packs the facts, which are not yet, and puts them where they are to go.
+// pack packs the facts and puts them where they are to go.
 func (k *Kept) pack() *packed {
 	buf := packBuffers.Get().(*[]byte)
 	defer packBuffers.Put(buf)
-	*buf = k.loaded.Load().facts.Pack((*buf)[:0])
+	l := k.loaded.Load()
+	if l == nil { // somebody else has packed them, and dropped them since
+		return k.packed.Load()
+	}
+	*buf = l.facts.Pack((*buf)[:0])
 	p := &packed{}
 	if k.from.Shelf != nil {
 		p.piece, _ = k.from.Shelf.Put(*buf)

@@ -27,8 +27,8 @@ func (f *Facts) Pack(dst []byte) []byte {
 
 var errPacked = errors.New("not packed facts")
 
-// Unpack makes the facts that were packed into data, all of it. What is damaged gives an error, or other facts:
-// a checksum is for the one who keeps them.
+// Unpack makes the facts that were packed into data, all of it. What is damaged gives
+// an error, or other facts: a checksum is for the one who keeps them.
 func Unpack(data []byte) (*Facts, error) {
 	f := &Facts{}
 	if _, err := f.unpack(data, ""); err != nil {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"sync"
 	"testing"
 
 	"github.com/kwargo/kwargo/internal/python"
@@ -101,5 +102,47 @@ func TestKeptFactsStayTheSameOnAShelf(t *testing.T) {
 		if k := python.KeepPiece(piece, from); !reflect.DeepEqual(k.Imports().Imports, facts.Imports) || !reflect.DeepEqual(k.Facts(), facts) {
 			t.Errorf("%s: facts differ that were made again", path)
 		}
+	}
+}
+
+// More facts than there is room for are looked at, and put on the shelf, by many at
+// once, while those that came first are dropped.
+func TestFactsAreTheSameForManyAtOnce(t *testing.T) {
+	var src []byte
+	for _, text := range sources(t) {
+		if len(text) > len(src) && len(text) < 20_000 {
+			src = text
+		}
+	}
+	facts := syntax.Facts(src)
+	from := &python.Source{Shelf: &box{}}
+	python.LimitRoom(1)
+	t.Cleanup(func() { python.LimitRoom(512 << 20) })
+	all := make([]*python.Kept, 2000)
+	for i := range all {
+		all[i] = python.Keep(facts, from)
+	}
+	var group sync.WaitGroup
+	for at := range 4 {
+		group.Go(func() {
+			for i := range all { // two of them put away what two others push out meanwhile
+				k := all[len(all)-1-i]
+				if at%2 == 0 {
+					python.Keep(facts, from)
+					k = all[i]
+				}
+				if _, ok := k.Piece(); !ok {
+					t.Error("there was room on the shelf")
+				}
+				if len(k.Facts().Exprs) != len(facts.Exprs) || len(k.Imports().Imports) != len(facts.Imports) {
+					t.Error("facts differ")
+				}
+				k.Names()
+			}
+		})
+	}
+	group.Wait()
+	if !reflect.DeepEqual(all[0].Facts(), facts) {
+		t.Error("facts differ")
 	}
 }

@@ -202,6 +202,8 @@ func (s *Shelf) gather(entries []Entry) error {
 		}
 	}
 	p := s.fresh
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	var buf []byte
 	for i := range entries {
 		old := entries[i].Piece
@@ -236,13 +238,20 @@ func (s *Shelf) finish() error {
 	if filepath.Dir(p.file.Name()) != filepath.Clean(s.folder) {
 		return ErrGone // it is where the system has temporary files
 	}
-	if p.name == "" {
-		name := packFile + randomName()
-		if err := os.Rename(p.file.Name(), filepath.Join(s.folder, name)); err != nil {
-			return err
-		}
-		p.name = name
+	// Not every system renames a file that is open.
+	name, old := packFile+randomName(), p.file.Name()
+	err := p.file.Close()
+	if err == nil {
+		err = os.Rename(old, filepath.Join(s.folder, name))
 	}
+	if err == nil {
+		p.file, err = os.Open(filepath.Join(s.folder, name))
+	}
+	if err != nil {
+		p.file, s.fresh, s.full = nil, nil, true
+		return errors.Join(err, os.Remove(old))
+	}
+	p.name, p.out = name, nil
 	s.packs = append(s.packs, p)
 	s.fresh = nil
 	return nil

@@ -57,7 +57,7 @@ type pack struct {
 
 	mu      sync.RWMutex
 	file    *os.File
-	out     *bufio.Writer // nil once it is written
+	out     *bufio.Writer // nil when nothing more is put in
 	size    int64         // of all that was put in
 	written int64         // of it, what is certain to be in the file
 	failed  bool          // it could not be written
@@ -65,16 +65,17 @@ type pack struct {
 
 func (p *pack) readAt(buf []byte, at int64) error {
 	p.mu.RLock()
-	flushed := at+int64(len(buf)) <= p.written
-	p.mu.RUnlock()
-	if !flushed {
+	if at+int64(len(buf)) > p.written {
+		p.mu.RUnlock()
 		p.mu.Lock()
 		err := p.flush()
 		p.mu.Unlock()
 		if err != nil {
 			return ErrGone
 		}
+		p.mu.RLock()
 	}
+	defer p.mu.RUnlock()
 	if p.file == nil {
 		return ErrGone
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kwargo/kwargo/internal/shelf"
+	"github.com/kwargo/kwargo/internal/shelf/shelftest"
 )
 
 const schema = "a"
@@ -131,29 +132,14 @@ func TestFewChangesAreWrittenBesideWhatThereIs(t *testing.T) {
 }
 
 func TestADamagedShelfLacksPiecesAndGivesNoWrongOnes(t *testing.T) {
-	for name, damage := range map[string]func(path string, data []byte) error{
-		"cut short": func(path string, data []byte) error { return os.WriteFile(path, data[:len(data)/2], 0o600) },
-		"empty":     func(path string, _ []byte) error { return os.WriteFile(path, nil, 0o600) },
-		"gone":      func(path string, _ []byte) error { return os.Remove(path) },
-		"changed": func(path string, data []byte) error {
-			for i := 20; i < len(data); i += 97 {
-				data[i] ^= 0x5a
-			}
-			return os.WriteFile(path, data, 0o600)
-		},
-		"longer": func(path string, data []byte) error { return os.WriteFile(path, append(data, data...), 0o600) },
-	} {
+	for name, damage := range shelftest.Damages {
 		for _, which := range []string{"index", "pack-*"} {
 			t.Run(name+" "+which, func(t *testing.T) {
 				folder := t.TempDir()
 				filled(t, folder, 500)
 				files, _ := filepath.Glob(filepath.Join(folder, which))
 				for _, file := range files {
-					data, err := os.ReadFile(file)
-					if err == nil {
-						err = damage(file, data)
-					}
-					if err != nil {
+					if err := shelftest.To(file, damage); err != nil {
 						t.Fatal(err)
 					}
 				}

@@ -143,8 +143,8 @@ func (w *Workspace) SavedFacts(path string, hash uint64) (*python.Facts, bool) {
 }
 
 // Save keeps what is known of all files for later processes with the same roots, and
-// beside it some data, by names that are no paths; what else there is of these stays. An error says why it could not;
-// nothing is lost then but time.
+// beside it some data, by names that are no paths; what else there is of these stays.
+// An error says why it could not; nothing is lost then but time.
 func (w *Workspace) Save(beside map[string][]byte) error {
 	w.mu.Lock()
 	disk, lib, kept, indexed := w.disk, w.library, w.contents, !w.indexed.IsZero()
