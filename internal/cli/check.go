@@ -50,9 +50,6 @@ func (c *checkCommand) Run(s *session) error {
 		return err
 	}
 	s.later(p.workspace.Release)
-	if !c.NoCache {
-		p.keepIn(s, c.CacheDir)
-	}
 	opts, err := c.options(p.config)
 	if err != nil {
 		return err
@@ -73,6 +70,9 @@ func (c *checkCommand) Run(s *session) error {
 		}
 		if exit, ok := cache.replay(s); ok {
 			return exitWith(exit)
+		}
+		if !c.NoCache {
+			p.keepIn(s, c.CacheDir)
 		}
 		if cache != nil {
 			p.results = newResults(p.workspace.Identity(), opts)
