@@ -87,22 +87,25 @@ export class Workbench {
 
   /** The text that the mouse brings up over a squiggle. */
   async hover(index = 0) {
-    const box = await this.squiggles().nth(index).boundingBox();
-    return this.hoverAt(box.x + Math.min(box.width / 2, 20), box.y + box.height / 2);
+    return this.hoverOver(this.squiggles().nth(index), (box) => Math.min(box.width / 2, 20));
   }
 
   /** The same over a word of the open file. */
   async hoverWord(word) {
     const span = this.page.locator('.editor-instance .view-line span span', { hasText: word }).last();
-    const box = await span.boundingBox();
-    return this.hoverAt(box.x + box.width / 2, box.y + box.height / 2);
+    return this.hoverOver(span, (box) => box.width / 2);
   }
 
-  async hoverAt(x, y) {
-    await this.page.mouse.move(0, 0);
-    await this.page.mouse.move(x, y, { steps: 4 });
+  // A lens that comes up meanwhile moves the rows, so the mouse is moved there again.
+  async hoverOver(target, inset) {
     const shown = this.page.locator('.monaco-hover:visible .monaco-hover-content');
-    await shown.waitFor();
+    await poll('the hover', async () => {
+      const box = await target.boundingBox();
+      if (!box) return false;
+      await this.page.mouse.move(0, 0);
+      await this.page.mouse.move(box.x + inset(box), box.y + box.height / 2, { steps: 4 });
+      return shown.waitFor({ timeout: 5000 }).then(() => true, () => false);
+    });
     await poll('the hover to be complete', async () => !/Loading/.test(await shown.innerText()));
     return shown.innerText();
   }
