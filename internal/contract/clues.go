@@ -12,7 +12,8 @@ import (
 // say that there is something, the facts have the last word.
 type clues struct {
 	marks marks
-	// called are the last names of what the file calls, sorted by their hash.
+	// called are the last names of what the file calls, those of its own aliases
+	// replaced by the original ones, sorted by their hash.
 	called []calledName
 	// returning are the functions at the top of the file, and the methods of classes
 	// there, whose return annotation ends in a name.
@@ -77,14 +78,16 @@ func newClues(f *python.Facts) *clues {
 func (c *clues) calls(f *python.Facts) {
 	makers := makerSpellings(f)
 	called := map[python.Name]*calledName{}
+	known := aliasesOf(f)
 	for i := 1; i < len(f.Calls); i++ {
 		e := f.Expr(f.Calls[i].Expr)
 		callee := f.Expr(e.A)
 		if callee.Kind == python.ExprAttribute || callee.Kind == python.ExprName {
-			n := called[callee.Name]
+			name := known.original(callee)
+			n := called[name]
 			if n == nil {
-				n = &calledName{hash: hashName(f.Str(callee.Name))}
-				called[callee.Name] = n
+				n = &calledName{hash: hashName(f.Str(name))}
+				called[name] = n
 			}
 			n.times++
 			n.how |= howGiven(f, f.Calls[i].Scope, e)

@@ -211,10 +211,11 @@ func (c *comparison) telling(f *python.Facts) []python.Call {
 		relations[i] = relationNames[name]
 		related = related || relations[i]
 	}
+	known := aliasesOf(f)
 	var out []python.Call
 	for _, call := range f.Calls[1:] {
 		e := f.Expr(call.Expr)
-		if callees[f.Expr(e.A).Name] || related && slices.ContainsFunc(f.Items(e), func(a python.Arg) bool {
+		if callees[f.Expr(e.A).Name] || callees[known.original(f.Expr(e.A))] || related && slices.ContainsFunc(f.Items(e), func(a python.Arg) bool {
 			return a.Kind == python.ArgKeyword && relations[a.Name]
 		}) {
 			out = append(out, call)

@@ -238,10 +238,11 @@ func boundWithin(f *python.Facts, scope python.ScopeID, name python.Name) (bound
 // handsOn collects the parameters that a file hands on.
 func (p *patchFinder) handsOn(m *Module) {
 	f := m.Facts()
+	known := aliasesOf(f)
 	for i := 1; i < len(f.Calls); i++ {
 		c := &f.Calls[i]
 		e := f.Expr(c.Expr)
-		name := f.Expr(e.A).Name
+		name := known.original(f.Expr(e.A))
 		if name == 0 || f.EnclosingFunction(c.Scope) == 0 {
 			continue
 		}
@@ -311,10 +312,11 @@ func (p *patchFinder) reaches(h *handedOn) bool {
 // handed marks the classes that are handed to a function which changes them.
 func (p *patchFinder) handed(m *Module) {
 	f := m.Facts()
+	known := aliasesOf(f)
 	for i := 1; i < len(f.Calls); i++ {
 		c := &f.Calls[i]
 		e := f.Expr(c.Expr)
-		if callee := f.Expr(e.A); e.Items.N == 0 || callee.Name == 0 || !p.found.changers[f.Str(callee.Name)] {
+		if name := known.original(f.Expr(e.A)); e.Items.N == 0 || name == 0 || !p.found.changers[f.Str(name)] {
 			continue
 		}
 		for position, a := range f.Items(e) {
