@@ -119,14 +119,35 @@ func (p *publisher) split(snapshot *workspace.Snapshot, all []*workspace.File) (
 
 // imports reports whether a module imports one of others, or a name of one.
 func imports(m *contract.Module, names map[string]bool) bool {
-	for i := range m.Facts().Imports {
-		imp := &m.Facts().Imports[i]
-		name := m.Facts().Str(imp.Module)
+	if !mayImport(m, names) {
+		return false
+	}
+	f := m.Imports()
+	for i := range f.Imports {
+		imp := &f.Imports[i]
+		name := f.Str(imp.Module)
 		if imp.Level > 0 {
 			name = relative(m, int(imp.Level), name)
 		}
-		if names[name] || imp.Symbol != 0 && names[name+"."+m.Facts().Str(imp.Symbol)] {
+		if names[name] || imp.Symbol != 0 && names[name+"."+f.Str(imp.Symbol)] {
 			return true
+		}
+	}
+	return false
+}
+
+// mayImport is a quick test before the imports of a module are read: it holds the name
+// of one of the others, or the end of it, as a relative import spells it. `from . import
+// x` names nothing, in a module of the package.
+func mayImport(m *contract.Module, names map[string]bool) bool {
+	for name := range names {
+		if strings.HasPrefix(m.Name, name+".") || m.Name == name {
+			return true
+		}
+		for rest, more := name, true; more; _, rest, more = strings.Cut(rest, ".") {
+			if m.Mentions(rest) {
+				return true
+			}
 		}
 	}
 	return false

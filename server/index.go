@@ -132,7 +132,13 @@ func (ix *indexer) once() {
 	s := ix.server
 	p := s.newProgress("Reading Python files")
 	defer p.end()
-	if err := s.workspace.Index(s.base, p.report); err != nil {
+	report := func(done, total int) {
+		if total > largeFrom {
+			saveMemory()
+		}
+		p.report(done, total)
+	}
+	if err := s.workspace.Index(s.base, report); err != nil {
 		if s.base.Err() == nil {
 			s.log.error("reading the workspace: %v", err)
 		}

@@ -3,8 +3,6 @@ package server
 import (
 	"context"
 	"io"
-	"os"
-	"runtime/debug"
 	"time"
 
 	"go.lsp.dev/jsonrpc2"
@@ -12,7 +10,6 @@ import (
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/config"
 	"github.com/kwargo/kwargo/internal/contract"
-	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/workspace"
 )
 
@@ -64,7 +61,6 @@ const (
 func Run(ctx context.Context, in io.Reader, out io.Writer, opts Options) (exitCode int) {
 	s := newServer(ctx, opts)
 	defer s.stop()
-	saveMemory()
 	stream := newPatientStream(in, out, s.cancel, s.log)
 	s.conn = jsonrpc2.NewConn(stream, jsonrpc2.WithCodec(codec{}))
 	if c, ok := in.(io.Closer); ok {
@@ -83,19 +79,6 @@ func Run(ctx context.Context, in io.Reader, out io.Writer, opts Options) (exitCo
 		return exitClean
 	}
 	return exitFailed
-}
-
-// roomForFacts is how much memory the facts of files may take before they are packed,
-// in bytes: an editor looks at few files at a time.
-const roomForFacts = 128 << 20
-
-// saveMemory makes the process small rather than quick while it reads a workspace: it
-// stays for as long as the editor does. Who sets GOGC has his way.
-func saveMemory() {
-	python.LimitRoom(roomForFacts)
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(50)
-	}
 }
 
 // stop ends what runs in the background. Something that does not end soon ends

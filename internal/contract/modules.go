@@ -34,6 +34,15 @@ func (m *Module) Facts() *python.Facts {
 	return m.Content.Facts()
 }
 
+// Imports are facts of which only the names and the imports are certain to be there:
+// they are there sooner than all. They are nil for a namespace package.
+func (m *Module) Imports() *python.Facts {
+	if m.Content == nil {
+		return nil
+	}
+	return m.Content.Imports()
+}
+
 // names finds what the module binds in its own scope.
 func (m *Module) names() *python.ModuleNames {
 	if m.Content == nil {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
@@ -43,10 +44,10 @@ func recent(info fs.FileInfo) bool { return time.Since(info.ModTime()) < settled
 var errIndex = errors.New("not an index")
 
 // Open opens the shelf in a folder, which need not be there. What was written for
-// another schema is not looked at. It does not wait until the index is read.
+// another schema is not looked at. Nothing is read before [Shelf.Wait].
 func Open(folder, schema string) *Shelf {
 	s := &Shelf{folder: folder, read: make(chan struct{})}
-	go func() {
+	s.load = sync.OnceFunc(func() {
 		defer close(s.read)
 		data, err := os.ReadFile(filepath.Join(folder, indexFile))
 		if err != nil {
@@ -55,12 +56,12 @@ func Open(folder, schema string) *Shelf {
 		if s.readIndex(data, schema) != nil {
 			s.found = nil
 		}
-	}()
+	})
 	return s
 }
 
-// Wait waits until the index is read.
-func (s *Shelf) Wait() { <-s.read }
+// Wait reads the index, if nobody has, and waits until it is read.
+func (s *Shelf) Wait() { s.load() }
 
 // Get finds what was saved under a name: nothing before the index is read.
 func (s *Shelf) Get(name string) (Entry, bool) {

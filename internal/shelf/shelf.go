@@ -102,7 +102,8 @@ func (p *pack) flush() error {
 type Shelf struct {
 	folder string // empty: nothing can be saved
 
-	read  chan struct{} // closed when the index is read, after which found stays as it is
+	load  func()        // reads the index, once
+	read  chan struct{} // closed when it is read, after which found stays as it is
 	found map[string]Entry
 
 	mu    sync.Mutex
@@ -115,7 +116,7 @@ const buffer = 256 << 10 // bytes
 
 // Temporary is a shelf for as long as the process runs.
 func Temporary() *Shelf {
-	s := &Shelf{read: make(chan struct{})}
+	s := &Shelf{load: func() {}, read: make(chan struct{})}
 	close(s.read)
 	return s
 }

@@ -18,7 +18,6 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	w.indexing.Lock()
 	defer w.indexing.Unlock()
 	w.checkLibrary(true)
-	w.contents.shelf.Wait()
 	start, began := w.ticket.Add(1), time.Now()
 	w.mu.Lock()
 	roots, known := w.roots, w.disk
@@ -28,6 +27,9 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	if err := found.all(ctx, roots, w.opts.Load().search); err != nil {
 		return err
 	}
+	w.urgent.RLock() // let those go first
+	w.contents.shelf.Wait()
+	w.urgent.RUnlock()
 	records := map[string]*record{}
 	for path, why := range found.skipped {
 		records[path] = &record{skip: why, ticket: start}
