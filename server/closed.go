@@ -70,9 +70,12 @@ func (p *publisher) sweep() {
 	snapshot := s.workspace.Snapshot()
 	all := s.closedFiles(snapshot)
 	near, far := p.split(snapshot, all)
-	began := time.Now()
 	if len(near) > 0 {
-		if !p.lull(p.nearing) || !p.look(snapshot, near) {
+		if !p.lull(p.nearing) {
+			return
+		}
+		began := time.Now()
+		if !p.look(snapshot, near) {
 			return
 		}
 		p.nearing = time.Since(began)
@@ -80,7 +83,7 @@ func (p *publisher) sweep() {
 	if !p.lull(p.sweeping) {
 		return
 	}
-	began = time.Now()
+	began := time.Now()
 	if !p.look(snapshot, far) || !p.takeBack(all) {
 		return
 	}
