@@ -56,8 +56,12 @@ type Argument struct {
 
 // Arguments are the arguments of a call, with literal unpackings taken apart.
 func Arguments(f *python.Facts, call python.ExprID) []Argument {
-	var out []Argument
-	for i, a := range f.Items(f.Expr(call)) {
+	items := f.Items(f.Expr(call))
+	if len(items) == 0 {
+		return nil
+	}
+	out := make([]Argument, 0, len(items))
+	for i, a := range items {
 		v := f.Expr(a.Value)
 		switch {
 		case a.Kind == python.ArgStar && (v.Kind == python.ExprList || v.Kind == python.ExprTuple) && v.Flags&python.FlagTruncated == 0:
@@ -125,12 +129,13 @@ func stringItems(f *python.Facts, e *python.Expr) (items []python.Arg, ok bool) 
 // gives every fault and not only the first. An unpacked `*x` or `**x` may hold
 // anything: what depends on it is not a fault.
 func Bind(sig *Signature, args []Argument) []Fault {
-	b := binder{sig: sig, given: make([]bool, len(sig.Params)), placed: make([]bool, len(sig.Params))}
+	b := binder{sig: sig}
 	if sig.NoArguments {
 		return b.noArguments(args)
 	}
 	b.positionals(args)
-	b.missing(b.keywords(args))
+	b.keywords(args)
+	b.missing()
 	if sig.Typing {
 		return b.typing(args)
 	}
@@ -153,10 +158,11 @@ func (b *binder) typing(args []Argument) []Fault {
 
 type binder struct {
 	sig       *Signature
-	given     []bool // by parameter: two of them may have one name
-	placed    []bool // by position
-	anyStar   bool   // `*x`
-	anyDouble bool   // `**x`
+	given     paramSet // by index: two parameters may have one name
+	placed    paramSet // by position
+	anyStar   bool     // `*x`
+	anyDouble bool     // `**x`
+	names     nameSet  // of the keywords
 	faults    []Fault
 }
 
@@ -190,44 +196,48 @@ func (b *binder) noArguments(args []Argument) []Fault {
 }
 
 func (b *binder) positionals(args []Argument) {
-	var slots []int
-	variadic := false
+	slots, variadic := 0, false
 	for i := range b.sig.Params {
 		switch b.sig.Params[i].Kind {
 		case python.PositionalOnly, python.PositionalOrKeyword:
-			slots = append(slots, i)
+			slots++
 		case python.VarPositional:
 			variadic = true
 		}
 	}
-	given, surplus := 0, -1
-	for i, a := range args {
-		switch a.Kind {
+	given, surplus, next := 0, -1, 0
+	for i := range args {
+		switch args[i].Kind {
 		case python.ArgStar:
 			b.anyStar = true
 		case python.ArgPositional:
 			// After `*x` the place of a positional is not known, but each one
 			// still takes a place.
-			if given < len(slots) && !b.anyStar {
-				b.given[slots[given]], b.placed[slots[given]] = true, true
+			if given < slots && !b.anyStar {
+				for b.sig.Params[next].Kind > python.PositionalOrKeyword { // there is one more
+					next++
+				}
+				b.given.add(next)
+				b.placed.add(next)
+				next++
 			}
-			if given == len(slots) && surplus < 0 {
+			if given == slots && surplus < 0 {
 				surplus = i
 			}
 			given++
 		}
 	}
 	if surplus >= 0 && !variadic {
-		b.fault(Fault{Kind: TooManyPositional, Argument: surplus, Takes: len(slots), Given: given})
+		b.fault(Fault{Kind: TooManyPositional, Argument: surplus, Takes: slots, Given: given})
 	}
 }
 
-// keywords matches what is given by name, and says which names are.
-func (b *binder) keywords(args []Argument) (seen map[string]bool) {
+// keywords matches what is given by name.
+func (b *binder) keywords(args []Argument) {
 	unknown := b.sig.Unknown()
-	seen = map[string]bool{}
-	named := b.sig.finder(len(args))
-	for i, a := range args {
+	table := b.sig.table(len(args))
+	for i := range args {
+		a := &args[i]
 		switch a.Kind {
 		case python.ArgDoubleStar:
 			b.anyDouble = true
@@ -236,16 +246,15 @@ func (b *binder) keywords(args []Argument) (seen map[string]bool) {
 		default:
 			continue
 		}
-		p := named(a.Name)
-		again := seen[a.Name]
-		seen[a.Name] = true
+		p := b.param(table, a.Name)
+		again := !b.names.add(a.Name)
 		switch {
 		case again: // once by itself and once in `**{…}`
 			b.fault(Fault{Kind: DuplicateArgument, Argument: i, Name: a.Name})
-		case p >= 0 && b.placed[p]:
+		case p >= 0 && b.placed.has(p):
 			b.fault(Fault{Kind: DuplicateArgument, Argument: i, Name: a.Name})
 		case p >= 0:
-			b.given[p] = true
+			b.given.add(p)
 		case b.sig.Unpacked != nil && unknown == UnknownKept:
 			if b.sig.Unpacked.index(a.Name) < 0 {
 				b.fault(Fault{Kind: TypedDictKey, Argument: i, Name: a.Name})
@@ -253,14 +262,24 @@ func (b *binder) keywords(args []Argument) (seen map[string]bool) {
 		case unknown == UnknownKept, b.sig.Prefix != "" && strings.HasPrefix(a.Name, b.sig.Prefix):
 		case !b.sig.HandsOn && b.positionalOnly(a.Name) >= 0:
 			b.fault(Fault{Kind: PositionalOnlyKeyword, Argument: i, Name: a.Name})
-			b.given[b.positionalOnly(a.Name)] = true // one fault is enough: it is not missing as well
+			b.given.add(b.positionalOnly(a.Name)) // one fault is enough: it is not missing as well
 		case unknown == UnknownIgnored:
 			b.fault(Fault{Kind: IgnoredKeyword, Argument: i, Name: a.Name})
 		default:
 			b.fault(Fault{Kind: UnknownKeywordFault, Argument: i, Name: a.Name})
 		}
 	}
-	return seen
+}
+
+// param is the index of the parameter that can be passed by a name, or -1.
+func (b *binder) param(table map[string]int, name string) int {
+	if table == nil {
+		return b.sig.index(name)
+	}
+	if i, ok := table[name]; ok {
+		return i
+	}
+	return -1
 }
 
 // positionalOnly is the index of the positional-only parameter of a name, or -1.
@@ -268,10 +287,11 @@ func (b *binder) positionalOnly(name string) int {
 	return slices.IndexFunc(b.sig.Params, func(p Param) bool { return p.Name == name && p.Kind == python.PositionalOnly })
 }
 
-func (b *binder) missing(seen map[string]bool) {
+func (b *binder) missing() {
 	var missing []Param
-	for i, p := range b.sig.Params {
-		if !p.Required || b.given[i] {
+	for i := range b.sig.Params {
+		p := &b.sig.Params[i]
+		if !p.Required || b.given.has(i) {
 			continue
 		}
 		// `**x` may bring anything that has a name, `*x` anything that has a
@@ -279,7 +299,7 @@ func (b *binder) missing(seen map[string]bool) {
 		if b.anyDouble && p.Kind != python.PositionalOnly || b.anyStar && p.Kind != python.KeywordOnly {
 			continue
 		}
-		missing = append(missing, p)
+		missing = append(missing, *p)
 	}
 	if len(missing) > 0 {
 		b.fault(Fault{Kind: MissingArgument, Argument: -1, Missing: missing})
@@ -289,11 +309,62 @@ func (b *binder) missing(seen map[string]bool) {
 	}
 	var keys []Param
 	for _, p := range b.sig.Unpacked.Params {
-		if p.Required && !seen[p.Name] {
+		if p.Required && !b.names.has(p.Name) {
 			keys = append(keys, p)
 		}
 	}
 	if len(keys) > 0 {
 		b.fault(Fault{Kind: TypedDictKey, Argument: -1, Missing: keys})
 	}
+}
+
+// paramSet is a set of indices of parameters; the first 64 need no memory.
+type paramSet struct {
+	first uint64
+	rest  map[int]bool
+}
+
+func (s *paramSet) has(i int) bool {
+	if i < 64 {
+		return s.first&(1<<i) != 0
+	}
+	return s.rest[i]
+}
+
+func (s *paramSet) add(i int) {
+	switch {
+	case i < 64:
+		s.first |= 1 << i
+	case s.rest == nil:
+		s.rest = map[int]bool{i: true}
+	default:
+		s.rest[i] = true
+	}
+}
+
+// nameSet is a set of names; a small one needs no memory.
+type nameSet struct {
+	few  [12]string
+	n    int
+	many map[string]bool
+}
+
+func (s *nameSet) has(name string) bool {
+	return slices.Contains(s.few[:s.n], name) || s.many[name]
+}
+
+// add reports whether the name is new.
+func (s *nameSet) add(name string) bool {
+	switch {
+	case s.has(name):
+		return false
+	case s.n < len(s.few):
+		s.few[s.n] = name
+		s.n++
+	case s.many == nil:
+		s.many = map[string]bool{name: true}
+	default:
+		s.many[name] = true
+	}
+	return true
 }

@@ -156,7 +156,9 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 	}
 	offset := len(b.Arguments) - len(args) - len(t.before)
 	own := [2]int{len(t.before), len(t.before) + len(args)}
-	args = slices.Concat(t.before, args, t.behind)
+	if len(t.before)+len(t.behind) > 0 {
+		args = slices.Concat(t.before, args, t.behind)
+	}
 	for i, c := range t.contracts {
 		faults := l.Bind(c, args)
 		if i == 0 {

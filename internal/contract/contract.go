@@ -96,8 +96,8 @@ type Signature struct {
 
 // Unknown is what the signature does with a keyword that no parameter has.
 func (s *Signature) Unknown() UnknownKeyword {
-	for _, p := range s.Params {
-		if p.Kind == python.VarKeyword {
+	for i := range s.Params {
+		if s.Params[i].Kind == python.VarKeyword {
 			return UnknownKept
 		}
 	}
@@ -117,17 +117,27 @@ func (s *Signature) Param(name string) (*Param, bool) {
 
 // index is the index of the parameter that can be passed by a name, or -1.
 func (s *Signature) index(name string) int {
-	same := func(n string) bool { return n == name || s.FoldCase && strings.EqualFold(n, name) }
-	return slices.IndexFunc(s.Params, func(p Param) bool {
-		return (same(p.Name) || slices.ContainsFunc(p.Aliases, same)) && (p.Kind == python.PositionalOrKeyword || p.Kind == python.KeywordOnly)
-	})
+	for i := range s.Params {
+		p := &s.Params[i]
+		if p.Kind != python.PositionalOrKeyword && p.Kind != python.KeywordOnly {
+			continue
+		}
+		if p.Name == name || slices.Contains(p.Aliases, name) {
+			return i
+		}
+		same := func(n string) bool { return strings.EqualFold(n, name) }
+		if s.FoldCase && (same(p.Name) || slices.ContainsFunc(p.Aliases, same)) {
+			return i
+		}
+	}
+	return -1
 }
 
-// finder is index for a number of names: by a table, when they are many.
-func (s *Signature) finder(names int) func(name string) int {
+// table is index for a number of names, when they are many; nil when they are few.
+func (s *Signature) table(names int) map[string]int {
 	const few = 32
 	if names < few || len(s.Params) < few || s.FoldCase {
-		return s.index
+		return nil
 	}
 	table := make(map[string]int, len(s.Params))
 	for i, p := range slices.Backward(s.Params) { // the first of a name counts
@@ -138,12 +148,7 @@ func (s *Signature) finder(names int) func(name string) int {
 			}
 		}
 	}
-	return func(name string) int {
-		if i, ok := table[name]; ok {
-			return i
-		}
-		return -1
-	}
+	return table
 }
 
 // Param is one parameter of a signature.
