@@ -13,8 +13,11 @@ import (
 // settle is the longest that nothing must happen before diagnostics are made
 // again: as long as making them took the last time, so that half of a core is left
 // to the user. settleMost is how long they can be put off by that. An edit after a
-// pause is answered at once.
+// pause is answered at once, and so is any when the answer takes no longer than
+// quickPass: nobody types as fast, and the edits that come meanwhile are answered
+// together.
 const (
+	quickPass  = 10 * time.Millisecond
 	settle     = 20 * time.Millisecond
 	settleMost = 150 * time.Millisecond
 )
@@ -121,7 +124,10 @@ func (p *publisher) run() {
 			start := time.Now()
 			p.server.guard("diagnostics", func() { p.pass(w) })
 			p.done = time.Now()
-			p.pause = min(p.done.Sub(start), settle)
+			p.pause = 0
+			if took := p.done.Sub(start); took > quickPass {
+				p.pause = min(took, settle)
+			}
 		}
 		p.server.guard("diagnostics of closed files", p.sweep)
 	}
