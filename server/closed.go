@@ -80,7 +80,7 @@ func (p *publisher) sweep() {
 		}
 		p.nearing = time.Since(began)
 	}
-	if !p.lull(p.sweeping) {
+	if snapshot.Linker().Provisional() || !p.lull(p.sweeping) { // or all would be looked at twice
 		return
 	}
 	began := time.Now()

@@ -31,6 +31,7 @@ func initialize(s *server, params []byte) (any, work, error) {
 	s.documents.folders = roots
 	s.settings.applied = s.configure(roots)
 	s.workspace = workspace.New(s.settings.applied)
+	s.workspace.SurveyBehind(surveyBehind)
 	s.workspace.SetRoots(roots, nil)
 	if s.opts.Keep != nil {
 		s.opts.Keep(s.workspace)

@@ -198,6 +198,9 @@ func (p *publisher) pass(w pending) {
 	if askAgain {
 		s.refresher.request()
 	}
+	if ready && snapshot.Linker().Provisional() {
+		s.surveyLater()
+	}
 	s.guard("settings", func() { p.problems(snapshot, ready) })
 	s.preventer.look()
 }

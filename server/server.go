@@ -47,6 +47,7 @@ type server struct {
 	pulled    atomic.Bool
 	offers    offers
 	lenses    lenses
+	surveys   surveys
 	questions questions
 	tallies   tallies
 	// draft is the last snapshot in which a call was ended that somebody is writing:

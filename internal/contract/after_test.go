@@ -48,6 +48,48 @@ func TestAnEditIsLinkedAsIfFromNothing(t *testing.T) {
 	})
 }
 
+// A linker that did not wait says when it may be wrong, and is not taken for one that did.
+func TestALinkerThatDoesNotWaitSaysWhenItMayBeWrong(t *testing.T) {
+	provisional := 0
+	eachScenario(t, func(t *testing.T, files map[string]string) {
+		before := contracttest.New(files)
+		old := contract.NewLinker(before)
+		old.Survey()
+		check := func(what string, l *contract.Linker, modules *contracttest.Modules) {
+			t.Helper()
+			from := contract.NewLinker(modules)
+			for _, m := range modules.All() {
+				if got, want := found(l, m, modules.Source[m]), found(from, m, modules.Source[m]); !reflect.DeepEqual(got, want) {
+					t.Fatalf("%s: %s: got %v, want %v", what, m.Path, got, want)
+				}
+			}
+		}
+		for path := range files {
+			edited := maps.Clone(files)
+			edited[path] = "import os\n" + files[path] + "\n\ndef added(x):\n    return x\n"
+			modules := contracttest.New(edited)
+			l := contract.NewLinkerMeanwhile(modules, old)
+			for _, m := range modules.All() {
+				found(l, m, modules.Source[m]) // it does not panic
+			}
+			if !l.Provisional() && parses(modules, path) {
+				check(path, l, modules)
+				continue
+			}
+			provisional++
+			check(path+", afterwards", contract.NewLinkerAfter(modules, l), modules)
+			undone := contract.NewLinkerMeanwhile(before, l)
+			if undone.Provisional() {
+				t.Fatalf("%s: it is as it was, and still provisional", path)
+			}
+			check(path+", undone", undone, before)
+		}
+	})
+	if provisional == 0 {
+		t.Error("no edit has made a difference")
+	}
+}
+
 // editsOf are texts that somebody may make of one, by what they have done.
 func editsOf(text string) map[string]string {
 	lines := strings.SplitAfter(text, "\n")

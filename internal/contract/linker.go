@@ -29,7 +29,8 @@ type Linker struct {
 	governed    governed
 	survey      survey
 	shifted     map[int32]*shifted // by Module.Index
-	trace       *trace             // nil when nobody wants to know
+	provisional bool
+	trace       *trace // nil when nobody wants to know
 }
 
 // NewLinker starts a linker over modules.

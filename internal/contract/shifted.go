@@ -4,9 +4,10 @@ import (
 	"github.com/kwargo/kwargo/internal/python"
 )
 
-// shifted is a module whose text does not parse just now, while somebody types in it.
-// What such a text declares is not what is meant: an open bracket may swallow the
-// function below it. So a survey goes on to speak of the last text of the module that
+// shifted is a module whose text does not parse just now, while somebody types in it,
+// or declares something else than before in a workspace that has not been looked
+// through since. What a text declares that does not parse is not what is meant: an open
+// bracket may swallow the function below it. So a survey goes on to speak of the last text of the module that
 // it was made for, and its classes and functions are found there by their names.
 type shifted struct {
 	surveyed *python.Facts // of that text

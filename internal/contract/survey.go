@@ -88,9 +88,22 @@ func (l *Linker) subclass() map[linkedKey][]linkedKey {
 // another. When the edit has changed no declaration, or has left a text that does not
 // parse, what the other knows of the whole workspace is taken over. Both must have the same modules of the
 // environment. How often a factory is called is then as it was before.
-func NewLinkerAfter(modules Modules, old *Linker) *Linker {
+func NewLinkerAfter(modules Modules, old *Linker) *Linker { return newLinkerAfter(modules, old, false) }
+
+// NewLinkerMeanwhile is NewLinkerAfter for who cannot wait while the whole workspace is
+// looked through: what the other knows is taken over whatever an edit declares. Where
+// that may make a difference the linker is provisional.
+func NewLinkerMeanwhile(modules Modules, old *Linker) *Linker {
+	return newLinkerAfter(modules, old, true)
+}
+
+// maxShifted is how many files may declare something else than what is known of the
+// workspace.
+const maxShifted = 50
+
+func newLinkerAfter(modules Modules, old *Linker, meanwhile bool) *Linker {
 	l := NewLinker(modules)
-	if old == nil {
+	if old == nil || old.provisional && !meanwhile {
 		return l
 	}
 	before, now := old.modules.All(), modules.All()
@@ -110,15 +123,51 @@ func NewLinkerAfter(modules Modules, old *Linker) *Linker {
 		case m.Content == o.Content:
 		case sameDeclarations(old.surveyedFacts(o), m.Facts(), old.patched().changers):
 			delete(still, m.Index)
-		case m.Content == nil || len(m.Facts().Broken) == 0 || o.Content == nil:
+		case m.Content == nil || o.Content == nil || len(m.Facts().Broken) == 0 && !meanwhile:
+			return l
+		case len(still) >= maxShifted: // as after a change of branches
 			return l
 		default:
 			still[m.Index] = newShifted(old.surveyedFacts(o), m.Facts())
 		}
 	}
+	for index := range still {
+		l.provisional = l.provisional || len(now[index-1].Facts().Broken) == 0
+	}
 	l.shifted = still
 	l.survey.take(&old.survey)
 	return l
+}
+
+// Provisional reports whether some of the answers may be those from before an edit, as
+// far as they hang on what other files do to a class: see [NewLinkerMeanwhile].
+func (l *Linker) Provisional() bool { return l.provisional }
+
+// SurveyAll finds out all that another linker, which may be nil, has found out by
+// looking through its workspace.
+func (l *Linker) SurveyAll(like *Linker) {
+	l.Survey()
+	if like == nil {
+		return
+	}
+	s := &like.survey
+	for _, part := range []struct {
+		found *atomic.Bool
+		find  func()
+	}{
+		{&s.replaced.found, func() { l.replaced() }},
+		{&s.slots.found, func() { l.slots() }},
+		{&s.returning.found, func() { l.returning() }},
+		{&s.subclass.found, func() { l.subclass() }},
+		{&s.elsewhere.found, func() { l.elsewhere() }},
+		{&s.setattrs.found, func() { l.setattrs() }},
+		{&s.pydantic.found, func() { l.pydantic() }},
+		{&s.called.found, func() { l.called() }},
+	} {
+		if part.found.Load() {
+			part.find()
+		}
+	}
 }
 
 // Survey looks through the whole workspace now, for who changes classes from outside:

@@ -26,6 +26,41 @@ func TestWhatIsKnownOfTheWorkspaceOutlivesTheOpeningAndClosingOfAFile(t *testing
 	}
 }
 
+func TestAnEditDoesNotWaitUntilTheWorkspaceIsLookedThrough(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- a.py --\nclass A: pass\n-- b.py --\nimport a\na.A(1)\n-- c.py --\nimport a\n")
+	b, c := filepath.Join(dir, "b.py"), filepath.Join(dir, "c.py")
+	w := index(t, dir, Options{}, ".")
+	w.SurveyBehind(1)
+	w.Snapshot().Linker().Survey()
+	doubts := func() int {
+		s := w.Snapshot()
+		found, ok := s.Linker().Check(s.File(b).Module, 1)
+		if !ok {
+			t.Fatal("no construction")
+		}
+		return len(found.Doubts)
+	}
+	w.Open(c, 1, []byte("import a\na.A.__init__ = print\n"))
+	if n := doubts(); n != 0 || !w.Snapshot().Linker().Provisional() {
+		t.Fatalf("%d doubts at once", n)
+	}
+	w.Change(c, 2, []byte("import a\na.A.__init__ = print\n\n")) // nothing new
+	if !w.Survey() {
+		t.Fatal("not looked through")
+	}
+	if n := doubts(); n != 1 || w.Snapshot().Linker().Provisional() {
+		t.Errorf("%d doubts in the end", n)
+	}
+	w.Change(c, 3, []byte("import a\na.A.__init__ = print\nx = 1\n"))
+	if n := doubts(); n != 1 || !w.Snapshot().Linker().Provisional() {
+		t.Errorf("%d doubts after another edit", n)
+	}
+	w.Close(c)
+	if w.Survey(); doubts() != 0 {
+		t.Error("the edit was never saved, and still there")
+	}
+}
+
 func TestAFileThatIsGoneIsNoLongerThereWhenItIsClosed(t *testing.T) {
 	dir := project(t, "-- pyproject.toml --\n-- a.py --\nclass A: pass\n")
 	a := filepath.Join(dir, "a.py")

@@ -64,7 +64,7 @@ type File struct {
 // follow takes a snapshot as the one before this, when both have the same files,
 // libraries and roots.
 func (s *Snapshot) follow(before *Snapshot) {
-	if before == nil || before.layout != s.layout || before.library != s.library || before.version != s.version || !slices.Equal(before.roots, s.roots) {
+	if before == nil || !s.sameFiles(before) {
 		return
 	}
 	// Before the other is looked at: it goes when that is built.
@@ -78,6 +78,11 @@ func (s *Snapshot) follow(before *Snapshot) {
 		earlier = made
 	}
 	s.earlier.Store(earlier)
+}
+
+// sameFiles reports whether another snapshot has the same files, libraries and roots.
+func (s *Snapshot) sameFiles(o *Snapshot) bool {
+	return o.layout == s.layout && o.library == s.library && o.version == s.version && slices.Equal(o.roots, s.roots)
 }
 
 func (s *Snapshot) ready() {
@@ -232,15 +237,6 @@ func (s *Snapshot) Text(f *File) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", f.Path, ErrChanged)
 	}
 	return src, nil
-}
-
-// Linker is the linker over the modules of the snapshot; always the same.
-func (s *Snapshot) Linker() *contract.Linker {
-	s.link.Do(func() {
-		s.linker.Store(contract.NewLinkerAfter(s, s.earlier.Load()).Govern(s.policies))
-		s.earlier.Store(nil)
-	})
-	return s.linker.Load()
 }
 
 // Skip is a file, or a folder, that could not be read.

@@ -22,6 +22,9 @@ type Workspace struct {
 	// indexing is held while files are listed; mu only to look at what follows.
 	indexing sync.Mutex
 
+	behind   int // see SurveyBehind
+	surveyed atomic.Pointer[surveyed]
+
 	urgent sync.RWMutex // held while files are read that the user waits for
 
 	mu       sync.Mutex
