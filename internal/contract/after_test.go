@@ -90,6 +90,38 @@ func TestALinkerThatDoesNotWaitSaysWhenItMayBeWrong(t *testing.T) {
 	}
 }
 
+// What is known of a workspace moves along with its files when one comes or goes.
+func TestAFileThatNobodyKnowsChangesNothing(t *testing.T) {
+	everything := func(l *contract.Linker, modules *contracttest.Modules) map[string]map[int][]string {
+		out := map[string]map[int][]string{}
+		for _, m := range modules.All() {
+			if m.Path != "0.py" {
+				out[m.Path] = found(l, m, modules.Source[m])
+			}
+		}
+		return out
+	}
+	eachScenario(t, func(t *testing.T, files map[string]string) {
+		before := contracttest.New(files)
+		old := contract.NewLinker(before)
+		want := everything(old, before)
+		more := maps.Clone(files)
+		more["0.py"] = "x = 1\n"
+		modules := contracttest.New(more)
+		came := contract.NewLinkerMeanwhile(modules, old)
+		if got := everything(came, modules); !came.Surveyed() || !reflect.DeepEqual(got, want) {
+			t.Fatalf("it came: got %v, want %v", got, want)
+		}
+		went := contract.NewLinkerMeanwhile(before, came)
+		if got := everything(went, before); !went.Surveyed() || !reflect.DeepEqual(got, want) {
+			t.Fatalf("it went: got %v, want %v", got, want)
+		}
+		if !went.Provisional() {
+			t.Error("it may have been imported, and nobody has looked")
+		}
+	})
+}
+
 // editsOf are texts that somebody may make of one, by what they have done.
 func editsOf(text string) map[string]string {
 	lines := strings.SplitAfter(text, "\n")

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"maps"
 	"sync"
 	"sync/atomic"
 )
@@ -107,35 +106,46 @@ func newLinkerAfter(modules Modules, old *Linker, meanwhile bool) *Linker {
 		return l
 	}
 	before, now := old.modules.All(), modules.All()
-	still := maps.Clone(old.shifted)
-	if still == nil {
-		still = map[int32]*shifted{}
-	}
-	if len(before) != len(now) {
+	places, moved, ok := placesIn(before, now)
+	if !ok || moved && !meanwhile {
 		return l
 	}
-	for i, m := range now {
-		o := before[i]
+	still := map[int32]*shifted{}
+	for index, s := range old.shifted {
+		if to := places.of(index); to > 0 {
+			still[to] = s
+		}
+	}
+	for i, o := range before {
+		to := places.of(int32(i + 1))
+		if to == 0 {
+			continue
+		}
+		m := now[to-1]
 		switch {
-		case m == o:
-		case m.Path != o.Path || m.Name != o.Name || m.Python != o.Python || m.Index != o.Index || m.Index == 0:
-			return l
 		case m.Content == o.Content:
 		case sameDeclarations(old.surveyedFacts(o), m.Facts(), old.patched().changers):
-			delete(still, m.Index)
+			delete(still, to)
 		case m.Content == nil || o.Content == nil || len(m.Facts().Broken) == 0 && !meanwhile:
 			return l
 		case len(still) >= maxShifted: // as after a change of branches
 			return l
 		default:
-			still[m.Index] = newShifted(old.surveyedFacts(o), m.Facts())
+			still[to] = newShifted(old.surveyedFacts(o), m.Facts())
 		}
 	}
+	l.provisional = moved
 	for index := range still {
 		l.provisional = l.provisional || len(now[index-1].Facts().Broken) == 0
 	}
 	l.shifted = still
-	l.survey.take(&old.survey)
+	if moved {
+		saved := saveSurvey(&old.survey)
+		saved.move(places)
+		saved.restore(&l.survey)
+	} else {
+		l.survey.take(&old.survey)
+	}
 	return l
 }
 

@@ -61,6 +61,31 @@ func TestAnEditDoesNotWaitUntilTheWorkspaceIsLookedThrough(t *testing.T) {
 	}
 }
 
+func TestANewFileDoesNotWaitUntilTheWorkspaceIsLookedThrough(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- b.py --\nclass A: pass\n-- c.py --\nimport b\nb.A.__init__ = print\n-- d.py --\nimport b\nb.A(1)\n")
+	d, added := filepath.Join(dir, "d.py"), filepath.Join(dir, "a.py")
+	w := index(t, dir, Options{}, ".")
+	w.SurveyBehind(1)
+	w.Snapshot().Linker().Survey()
+	doubts := func(what string, provisional bool) {
+		t.Helper()
+		s := w.Snapshot()
+		if !s.Linker().Surveyed() || s.Linker().Provisional() != provisional {
+			t.Errorf("%s: surveyed: %v, provisional: %v", what, s.Linker().Surveyed(), s.Linker().Provisional())
+		}
+		if found, ok := s.Linker().Check(s.File(d).Module, 1); !ok || len(found.Doubts) != 1 {
+			t.Errorf("%s: %v %+v", what, ok, found)
+		}
+	}
+	doubts("before", false)
+	w.Open(added, 1, []byte("x = 1\n"))
+	doubts("opened", true)
+	w.Survey()
+	doubts("looked through", false)
+	w.Close(added)
+	doubts("closed", true)
+}
+
 func TestAFileThatIsGoneIsNoLongerThereWhenItIsClosed(t *testing.T) {
 	dir := project(t, "-- pyproject.toml --\n-- a.py --\nclass A: pass\n")
 	a := filepath.Join(dir, "a.py")

@@ -28,7 +28,7 @@ func (s *Snapshot) newLinker() *contract.Linker {
 	if s.workspace.behind == 0 || earlier == nil || len(s.All()) < s.workspace.behind {
 		return contract.NewLinkerAfter(s, earlier)
 	}
-	if last := s.workspace.surveyed.Load(); earlier.Provisional() && last != nil && s.sameFiles(last.snapshot) {
+	if last := s.workspace.surveyed.Load(); earlier.Provisional() && last != nil && s.sameAround(last.snapshot) {
 		earlier = last.linker
 	}
 	return contract.NewLinkerMeanwhile(s, earlier)

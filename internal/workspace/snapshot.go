@@ -41,8 +41,8 @@ type Snapshot struct {
 	link   sync.Once
 	linker atomic.Pointer[contract.Linker]
 
-	// before is the snapshot that this one follows, and earlier the last linker
-	// there was, until they have served; nil when too much has changed.
+	// before is the snapshot of the same files that this one follows, and earlier the
+	// last linker there was, until they have served; nil when too much has changed.
 	before  atomic.Pointer[Snapshot]
 	earlier atomic.Pointer[contract.Linker]
 }
@@ -61,18 +61,20 @@ type File struct {
 	hash    uint64 // of the text on disk
 }
 
-// follow takes a snapshot as the one before this, when both have the same files,
-// libraries and roots.
+// follow takes a snapshot as the one before this, when both have the same libraries and
+// roots. Of one with other files it takes what is known of the whole workspace.
 func (s *Snapshot) follow(before *Snapshot) {
-	if before == nil || !s.sameFiles(before) {
+	if before == nil || !s.sameAround(before) {
 		return
 	}
-	// Before the other is looked at: it goes when that is built.
-	base := before.before.Load()
-	if before.built.Load() {
-		base = before
+	if before.layout == s.layout {
+		// Before the other is looked at: it goes when that is built.
+		base := before.before.Load()
+		if before.built.Load() {
+			base = before
+		}
+		s.before.Store(base)
 	}
-	s.before.Store(base)
 	earlier := before.earlier.Load() // before the linker: it goes when that is there
 	if made := before.linker.Load(); made != nil {
 		earlier = made
@@ -80,9 +82,9 @@ func (s *Snapshot) follow(before *Snapshot) {
 	s.earlier.Store(earlier)
 }
 
-// sameFiles reports whether another snapshot has the same files, libraries and roots.
-func (s *Snapshot) sameFiles(o *Snapshot) bool {
-	return o.layout == s.layout && o.library == s.library && o.version == s.version && slices.Equal(o.roots, s.roots)
+// sameAround reports whether another snapshot has the same libraries and roots.
+func (s *Snapshot) sameAround(o *Snapshot) bool {
+	return o.library == s.library && o.version == s.version && slices.Equal(o.roots, s.roots)
 }
 
 func (s *Snapshot) ready() {
