@@ -19,8 +19,12 @@ const maxClosure = 20_000
 // which a folder was asked for, the neighbours of a single file. Only folders
 // from which an import would be looked up are searched, by name.
 //
-// probed are the paths of which was asked whether they exist.
-func (w *Workspace) closure(ctx context.Context, roots []root, known, records map[string]*record) (probed []string, err error) {
+// from are the records whose imports are followed; nil for all of them. probed are the
+// paths of which was asked whether they exist.
+func (w *Workspace) closure(ctx context.Context, roots []root, known, records, from map[string]*record) (probed []string, err error) {
+	if from == nil {
+		from = records
+	}
 	c := &closure{
 		workspace: w, known: known, records: records, guard: w.newWalk(roots), most: maxClosure,
 		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{}, followed: map[clause]bool{},
@@ -30,7 +34,7 @@ func (w *Workspace) closure(ctx context.Context, roots []root, known, records ma
 			continue // the walk over the project has found all of it
 		}
 		c.search = append([]string{importRootOnDisk(r.dir()), r.dir()}, w.opts.Load().search...)
-		for path := range records {
+		for path := range from {
 			if within(r.path, path) {
 				c.queue = append(c.queue, path)
 			}

@@ -37,7 +37,7 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	if err := w.loadAll(ctx, found.files, known, records, progress); err != nil {
 		return err
 	}
-	probed, err := w.closure(ctx, roots, known, records)
+	probed, err := w.closure(ctx, roots, known, records, nil)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 )
 
@@ -123,7 +124,13 @@ func (w *Workspace) extend(ctx context.Context, roots []root, known, records map
 		}
 	}
 	before := len(all)
-	_, _ = w.closure(ctx, roots, known, all) // the context is never cancelled
+	from := records
+	for path, r := range records {
+		if r.gone || filepath.Base(path) == "__init__.py" || !slices.ContainsFunc(roots, func(r root) bool { return within(r.path, path) }) {
+			from = all // the imports of other files may lead elsewhere now
+		}
+	}
+	_, _ = w.closure(ctx, roots, known, all, from) // the context is never cancelled
 	if len(all) == before {
 		return
 	}
