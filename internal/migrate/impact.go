@@ -86,10 +86,10 @@ func (i *Impact) find(ctx context.Context, before, after *workspace.Snapshot, pa
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for at, f := range files {
-		facts := f.Module.Facts()
-		if facts == nil || f.Module.Library || !slices.ContainsFunc(facts.Names, func(n string) bool { return names[n] }) {
+		if f.Module.Library || !mentionsAny(f.Module, names) {
 			continue
 		}
+		facts := f.Module.Facts()
 		group.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -122,6 +122,16 @@ func (i *Impact) find(ctx context.Context, before, after *workspace.Snapshot, pa
 		}
 	}
 	return nil
+}
+
+// mentionsAny reports whether one of some names may stand in a file.
+func mentionsAny(m *contract.Module, names map[string]bool) bool {
+	for name := range names {
+		if m.Mentions(name) {
+			return true
+		}
+	}
+	return false
 }
 
 // rightBefore are the texts of the constructions of a file that were right.

@@ -23,10 +23,12 @@ func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
 		}
 		next[path] = o
 	}
-	return &Snapshot{
+	out := &Snapshot{
 		workspace: s.workspace, disk: s.disk, epoch: s.epoch, overlays: next, roots: s.roots, layout: s.layout,
 		library: s.library, version: s.version, policies: s.policies,
 	}
+	out.follow(s)
+	return out
 }
 
 // Under is the snapshot under other policies.
@@ -43,9 +45,8 @@ func (s *Snapshot) Under(policies []contract.Policy) *Snapshot {
 func (s *Snapshot) Edited(path string, text []byte, draft *Snapshot) *Snapshot {
 	next := s.With(map[string][]byte{path: text})
 	next.follow(draft)
-	if draft == nil || !next.Linker().Surveyed() {
-		next = s.With(map[string][]byte{path: text})
-		next.follow(s)
+	if draft != nil && !next.Linker().Surveyed() {
+		return s.With(map[string][]byte{path: text})
 	}
 	return next
 }
