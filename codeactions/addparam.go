@@ -139,10 +139,7 @@ func (g *growth) files(sources Sources) []FileEdit {
 func (g *growth) othersLackIt() bool {
 	l := g.t.linker
 	classes := append(l.Subclasses(g.class), g.class)
-	for _, m := range l.Modules() {
-		if m.Content == nil || m.Library {
-			continue
-		}
+	for _, m := range l.Reaching(classes...) {
 		for i := 1; i < len(m.Facts().Calls); i++ {
 			b, ok := l.Check(m, python.CallID(i))
 			if !ok || !slices.Contains(classes, b.Class) || b.Receiver == contract.ByFactory || b.Receiver == contract.ByCopy {

@@ -37,10 +37,7 @@ func convertEvery(t *target) []Fix {
 // everyCall converts the constructions of a class that a factory takes whole.
 func everyCall(l *contract.Linker, class *contract.Class, fac *contract.Factory, sources Sources) []FileEdit {
 	var out []FileEdit
-	for _, m := range l.Modules() {
-		if m.Content == nil || m.Library {
-			continue
-		}
+	for _, m := range l.Reaching(class) {
 		var edits []Edit
 		for i := 1; i < len(m.Facts().Calls); i++ {
 			b, ok := l.Check(m, python.CallID(i))

@@ -15,11 +15,7 @@ import (
 // Only files that mention a class are looked at, by its name or by another that is
 // given to it somewhere: a file that holds none of these names cannot reach it.
 func (l *Linker) Constructions(classes ...*Class) map[*Class][]*Binding {
-	n := l.namesOf(classes)
-	found := inParallel(l.modules.All(), func(m *Module) []*Binding {
-		if m.Library || n.mentions(m) == nil {
-			return nil
-		}
+	found := inParallel(l.Reaching(classes...), func(m *Module) []*Binding {
 		var out []*Binding
 		for i := 1; i < len(m.Facts().Calls); i++ {
 			b, ok := l.Check(m, python.CallID(i))
@@ -34,6 +30,18 @@ func (l *Linker) Constructions(classes ...*Class) map[*Class][]*Binding {
 		out[b.Class] = append(out[b.Class], b)
 	}
 	return out
+}
+
+// Reaching are the modules of the workspace that hold a name by which one of some classes
+// is known: only there something can call, or inherit from, one of them.
+func (l *Linker) Reaching(classes ...*Class) []*Module {
+	n := l.namesOf(classes)
+	return inParallel(l.modules.All(), func(m *Module) []*Module {
+		if m.Library || n.mentions(m) == nil {
+			return nil
+		}
+		return []*Module{m}
+	})
 }
 
 // spellings are the names by which some classes are known.
