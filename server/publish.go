@@ -170,12 +170,14 @@ func (p *publisher) pass(w pending) {
 	}
 	p.touch(w)
 	ready := s.indexer.isReady()
-	if len(w.disk) > 0 {
-		if ready {
-			s.workspace.Refresh(w.disk)
-		} else { // after the files are read, which may have been too early for these
-			defer p.later(w.disk)
-		}
+	switch {
+	case len(w.disk) == 0:
+	case !ready: // after the files are read, which may have been too early for these
+		defer p.later(w.disk)
+	case len(w.disk) > fewFiles:
+		p.readBehind(w.disk)
+	default:
+		s.workspace.Refresh(w.disk)
 	}
 	snapshot := s.workspace.Snapshot()
 	places := s.places(snapshot)
@@ -247,6 +249,18 @@ func (p *publisher) later(paths []string) {
 		if err := p.server.indexer.wait(p.server.base); err == nil {
 			p.changed(paths)
 		}
+	})
+}
+
+// fewFiles are read between two keys; more, as after a change of branches, while the user
+// may go on.
+const fewFiles = 20
+
+// readBehind reads files that have changed on disk, and has everything looked at again.
+func (p *publisher) readBehind(paths []string) {
+	p.server.background.Go(func() {
+		p.server.guard("reading what has changed", func() { p.server.workspace.Refresh(paths) })
+		p.all()
 	})
 }
 

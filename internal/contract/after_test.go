@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"strings"
@@ -120,6 +121,38 @@ func TestAFileThatNobodyKnowsChangesNothing(t *testing.T) {
 			t.Error("it may have been imported, and nobody has looked")
 		}
 	})
+}
+
+// After a change of branches nothing is certain until the workspace was looked through.
+func TestManyFilesThatChangeAtOnceAreJudgedMeanwhile(t *testing.T) {
+	files := map[string]string{"main.py": "from m1 import C\n\nclass D(C):\n    def make(cls):\n        cls(1)\n\nC(1)\n"}
+	for i := range 60 {
+		files[fmt.Sprintf("m%d.py", i)] = "class A: pass\nclass B: pass\nclass C: pass\ndef f() -> C: ...\nclass E(C): pass\n"
+	}
+	before := contracttest.New(files)
+	old := contract.NewLinker(before)
+	everything := func(l *contract.Linker, modules *contracttest.Modules) map[string]map[int][]string {
+		out := map[string]map[int][]string{}
+		for _, m := range modules.All() {
+			out[m.Path] = found(l, m, modules.Source[m])
+		}
+		return out
+	}
+	everything(old, before)
+	for i := range 60 {
+		files[fmt.Sprintf("m%d.py", i)] = "class C:\n    def __init__(self, a): pass\n"
+	}
+	files["patcher.py"] = "import m1\nm1.C.__init__ = print\n"
+	modules := contracttest.New(files)
+	meanwhile := contract.NewLinkerMeanwhile(modules, old)
+	everything(meanwhile, modules)
+	next := contract.NewLinkerMeanwhile(modules, meanwhile)
+	if !meanwhile.Provisional() || !next.Provisional() {
+		t.Errorf("provisional: %v, and then %v", meanwhile.Provisional(), next.Provisional())
+	}
+	if got, want := everything(contract.NewLinkerAfter(modules, next), modules), everything(contract.NewLinker(modules), modules); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
 }
 
 // editsOf are texts that somebody may make of one, by what they have done.

@@ -84,6 +84,9 @@ func (l *Linker) surveyedClass(c *Class) linkedKey {
 
 // linkedClass is the class that a survey speaks of; nil where it is not there now.
 func (l *Linker) linkedClass(k linkedKey) *Class {
+	if l.outdated && !l.inTables(k) {
+		return nil
+	}
 	if s := l.shifted[k.module.index]; s != nil {
 		now, ok := s.classNow[k.id]
 		if !ok {
@@ -93,6 +96,13 @@ func (l *Linker) linkedClass(k linkedKey) *Class {
 	}
 	k.classKey.module = l.module(k.module)
 	return l.class(k.classKey)
+}
+
+// inTables reports whether a module still has a class of a number, or did not change;
+// what a call makes is known by a number that any edit changes.
+func (l *Linker) inTables(k linkedKey) bool {
+	m := l.module(k.module)
+	return m != nil && m.Content != nil && k.expr == 0 && int(k.id) < len(m.Facts().Classes)
 }
 
 // surveyedFunction is the key under which a survey knows a function.
@@ -110,6 +120,9 @@ func (l *Linker) linkedFunction(r returning) (returning, bool) {
 		now, ok := s.funcNow[r.function]
 		r.function = now
 		return r, ok
+	}
+	if m := l.module(r.module); l.outdated && (m == nil || m.Content == nil || int(r.function) >= len(m.Facts().Functions)) {
+		return r, false
 	}
 	return r, true
 }

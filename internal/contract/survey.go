@@ -96,9 +96,21 @@ func NewLinkerMeanwhile(modules Modules, old *Linker) *Linker {
 	return newLinkerAfter(modules, old, true)
 }
 
-// maxShifted is how many files may declare something else than what is known of the
-// workspace.
+// maxShifted is how many files can change, as those do in which somebody types. Of more,
+// as after a change of branches, the classes are known by their old numbers until the
+// workspace has been looked through.
 const maxShifted = 50
+
+// changedIn are the places of the modules that were there before and hold another text.
+func changedIn(before, now []*Module, to places) []int32 {
+	var out []int32
+	for i, o := range before {
+		if at := to.of(int32(i + 1)); at > 0 && now[at-1].Content != o.Content {
+			out = append(out, int32(i+1))
+		}
+	}
+	return out
+}
 
 func newLinkerAfter(modules Modules, old *Linker, meanwhile bool) *Linker {
 	l := NewLinker(modules)
@@ -110,31 +122,30 @@ func newLinkerAfter(modules Modules, old *Linker, meanwhile bool) *Linker {
 	if !ok || moved && !meanwhile {
 		return l
 	}
+	changed := changedIn(before, now, places)
+	l.outdated = old.outdated || moved
+	if meanwhile && len(changed) > maxShifted {
+		l.outdated, changed = true, nil
+	}
 	still := map[int32]*shifted{}
 	for index, s := range old.shifted {
 		if to := places.of(index); to > 0 {
 			still[to] = s
 		}
 	}
-	for i, o := range before {
-		to := places.of(int32(i + 1))
-		if to == 0 {
-			continue
-		}
-		m := now[to-1]
+	for _, index := range changed {
+		to := places.of(index)
+		o, m := before[index-1], now[to-1]
 		switch {
-		case m.Content == o.Content:
 		case sameDeclarations(old.surveyedFacts(o), m.Facts(), old.patched().changers):
 			delete(still, to)
 		case m.Content == nil || o.Content == nil || len(m.Facts().Broken) == 0 && !meanwhile:
-			return l
-		case len(still) >= maxShifted: // as after a change of branches
 			return l
 		default:
 			still[to] = newShifted(old.surveyedFacts(o), m.Facts())
 		}
 	}
-	l.provisional = moved
+	l.provisional = l.outdated
 	for index := range still {
 		l.provisional = l.provisional || len(now[index-1].Facts().Broken) == 0
 	}
