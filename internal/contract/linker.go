@@ -30,7 +30,7 @@ type Linker struct {
 	survey      survey
 	shifted     map[int32]*shifted // by Module.Index
 	provisional bool
-	outdated    bool // the survey is one of other files
+	outdated    bool   // the survey is one of other files
 	trace       *trace // nil when nobody wants to know
 }
 
