@@ -99,7 +99,7 @@ class Bench:
             f"Servers of {self.all}; {len(files.dependents)} open dependents,"
             f" {files.constructions} constructions in closed files, {20 if quick else 200} edits.\n"
         )
-        head = ("server", "initialize", "first diagnostic", "edit p50 / p95", f"{project.LONG_ROWS:,} rows p50 / p95")
+        head = ("server", "initialize", "first diagnostic", "edit p50 / p95", "declaring edit p50 / p95", f"{project.LONG_ROWS:,} rows p50 / p95")
         head += ("open dependents p50 / p95", "closed files p50", "peak")
         print(table(head, [server_row(line) for line in measured]), flush=True)
 
@@ -143,6 +143,7 @@ def server_row(line: servers.Figures) -> tuple[str, ...]:
         milliseconds(servers.median(line.initialize)),
         milliseconds(servers.median(line.first)),
         both(line.ordinary),
+        both(line.declaring),
         both(line.long),
         both(line.dependents) if line.dependents or not line.reached else "not pushed",
         milliseconds(servers.median(line.closed)) if line.closed or not line.reached else "not pushed",

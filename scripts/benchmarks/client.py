@@ -175,7 +175,8 @@ class Client:
         edit: dict = {"text": text}
         if self.incremental:
             start = {"line": row, "character": column}
-            end = {"line": row, "character": column + len(old)}
+            rows, last = old.count("\n"), old[old.rfind("\n") + 1 :]
+            end = {"line": row + rows, "character": len(last) + (0 if rows else column)}
             edit = {"range": {"start": start, "end": end}, "text": new}
         self.notify(
             "textDocument/didChange",

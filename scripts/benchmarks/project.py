@@ -31,8 +31,13 @@ class Document:
         self.row = self.before.count("\n")
         self.column = len("    return Job(name, queue")
 
-    def text(self, wrong: bool) -> str:
-        return f"{self.before}    return Job(name, queue{'x' if wrong else ''}=1)\n{self.after}"
+    def text(self, wrong: bool, declared: bool = False) -> str:
+        return f"{self.before}    return Job(name, queue{tail(wrong, declared)}{self.after}"
+
+
+def tail(wrong: bool, declared: bool) -> str:
+    """What stands behind the keyword of a document's call, which may declare a name."""
+    return ("x" if wrong else "") + "=1)\n" + ("\n\nDECLARED = 1\n" if declared else "")
 
 
 @dataclass

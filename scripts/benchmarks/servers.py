@@ -13,6 +13,8 @@ import wheels
 from . import client, process, project, tools
 
 CLASS_EDITS = 20
+DECLARING_EDITS = 20
+PAUSE = 0.5  # seconds between two of them, in which a server may look at other files
 PATIENCE = 30  # seconds for what every server does, sooner or later
 # Kwargo with the diagnostics of all files, open or not.
 WHOLE = "kwargo, all files"
@@ -29,6 +31,7 @@ class Figures:
     initialize: list[float] = field(default_factory=list)
     first: list[float] = field(default_factory=list)
     ordinary: list[float] = field(default_factory=list)
+    declaring: list[float] = field(default_factory=list)
     long: list[float] = field(default_factory=list)
     dependents: list[float] | None = None
     closed: list[float] | None = None
@@ -70,6 +73,7 @@ class Session:
         """Measure what a server does that has been running for a while."""
         settle(self.client.server.pid, PATIENCE)
         self.figures.ordinary = self.edit(self.files.ordinary, wrong=True)
+        self.figures.declaring = self.edit_declaring(self.files.ordinary, wrong=self.edits % 2 == 0)
         self.client.open(self.files.long.path, self.files.long.text(wrong=True))
         if self.client.until([self.files.long.path], 0, is_wrong, PATIENCE) is None:
             raise client.Failed(f"no diagnostic of the long file in {PATIENCE} s")
@@ -88,6 +92,23 @@ class Session:
             if came is None:
                 raise client.Failed(f"no diagnostic after an edit in {PATIENCE} s")
             took.append(came - start)
+        return took
+
+    def edit_declaring(self, document: project.Document, wrong: bool) -> list[float]:
+        """Break a call, or mend it and declare a name behind it, with pauses."""
+        took = []
+        old = project.tail(wrong, False)
+        for _ in range(DECLARING_EDITS):
+            time.sleep(PAUSE)
+            wrong = not wrong
+            new = project.tail(wrong, not wrong)
+            since, start = len(self.client.published), time.perf_counter()
+            self.client.change(document.path, document.row, document.column, old, new, document.text(wrong, not wrong))
+            came = self.client.until([document.path], since, is_wrong if wrong else is_right, PATIENCE)
+            if came is None:
+                raise client.Failed(f"no diagnostic after an edit that declares something in {PATIENCE} s")
+            took.append(came - start)
+            old = new
         return took
 
     def edit_class(self) -> None:
