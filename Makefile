@@ -93,10 +93,8 @@ oracle: ## Let CPython judge N generated programs (N=200000 SEED=1)
 bench: build ## Measure against other tools (ARGS=--quick for a short run)
 	"$$(scripts/setup-python.sh)" scripts/bench.py $(ARGS)
 
-# To compare two versions: make -s bench-go >old.txt, the same into new.txt on the
-# other, and `go run golang.org/x/perf/cmd/benchstat@latest old.txt new.txt`.
-bench-go: ## Run the Go benchmarks COUNT times, for benchstat
-	$(GO) test -run '^$$' -bench . -count $(or $(COUNT),6) ./internal/scan ./internal/syntax ./internal/contract ./codeactions ./server
+bench-go: ## Run the Go benchmarks COUNT times, and compare with the last recorded run (RECORD=1 to record)
+	GO="$(GO)" COUNT=$(or $(COUNT),6) RECORD=$(RECORD) scripts/bench-go.sh
 
 clean: ## Remove what was built here (the cache stays)
 	rm -rf bin dist
