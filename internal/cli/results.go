@@ -8,6 +8,7 @@ import (
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/workspace"
 )
 
@@ -16,9 +17,10 @@ import (
 // is nil: nothing is kept then.
 //
 // A file in which nothing was found need not be looked at as long as neither it has
-// changed, nor any module on which its answers hang, and what has changed elsewhere
-// declares the same as before. Files in which something was found always are: what is
-// said of them hangs on more.
+// changed, nor any module on which its answers hang. Files in which something was found
+// always are: what is said of them hangs on more. When a file has changed that declares
+// something else than before, the whole workspace is looked through again for what
+// changes classes from outside, and what is different there counts as changed, too.
 type results struct {
 	about  []byte        // tells runs apart that would find other things
 	before *savedResults // nil when they are of no use
@@ -64,12 +66,21 @@ func (r *results) recall(p *project, linker *contract.Linker) {
 		return
 	}
 	changed, same := r.changed(p)
-	if !same {
-		r.before = nil
+	if same {
+		linker.Remember(r.before.Memory)
+	} else {
 		linker.Remember(nil)
-		return
+		also, ok := r.before.Memory.Since(linker, changed, func(place int32) *python.Facts {
+			was := r.before.Files[place-1]
+			facts, _ := p.workspace.SavedFacts(was.Path, was.Hash)
+			return facts
+		})
+		if !ok {
+			r.before = nil
+			return
+		}
+		changed = append(changed, also...)
 	}
-	linker.Remember(r.before.Memory)
 	affected := r.before.Memory.Affected(changed)
 	r.again = map[string]bool{}
 	for i, f := range r.before.Files {
@@ -109,18 +120,19 @@ func (r *results) read(p *project) *savedResults {
 // changed are the files that have changed, by their places from 1. same is false when
 // one of them declares something else than before.
 func (r *results) changed(p *project) (places []int32, same bool) {
+	same = true
 	for i, f := range p.snapshot.Own() {
 		was := &r.before.Files[i]
 		if f.Hash() == was.Hash {
 			continue
 		}
-		old, ok := p.workspace.SavedFacts(f.Path, was.Hash)
-		if !ok || !r.before.Memory.SameDeclarations(old, f.Module.Facts()) {
-			return nil, false
+		if same {
+			old, ok := p.workspace.SavedFacts(f.Path, was.Hash)
+			same = ok && r.before.Memory.SameDeclarations(old, f.Module.Facts())
 		}
 		places = append(places, int32(i+1))
 	}
-	return places, true
+	return places, same
 }
 
 // still reports whether nothing is in a file, as before.

@@ -22,7 +22,7 @@ type Memory struct {
 
 // SavedSurvey is a [survey], but for what the clues of all files say.
 type SavedSurvey struct {
-	HasPatched, HasReplaced, HasSlots, HasSubclass, HasElsewhere, HasSetattrs bool
+	HasPatched, HasReplaced, HasSlots, HasSubclass, HasElsewhere, HasSetattrs, HasPydantic bool
 
 	Patched          []SavedClass
 	PatchedFunctions []SavedFunction
@@ -37,6 +37,8 @@ type SavedSurvey struct {
 	Subclass [][2]SavedClass // a class, and one that inherits from it, in order
 
 	Elsewhere, Setattrs []string
+
+	Pydantic int // the major version that shows
 }
 
 // SavedClass names a class, as a survey does.
@@ -173,6 +175,10 @@ func saveSurvey(s *survey) SavedSurvey {
 	out := SavedSurvey{
 		HasPatched: s.patched.found.Load(), HasReplaced: s.replaced.found.Load(), HasSlots: s.slots.found.Load(),
 		HasSubclass: s.subclass.found.Load(), HasElsewhere: s.elsewhere.found.Load(), HasSetattrs: s.setattrs.found.Load(),
+		HasPydantic: s.pydantic.found.Load(),
+	}
+	if out.HasPydantic {
+		out.Pydantic = s.pydantic.value
 	}
 	if out.HasPatched {
 		for key := range s.patched.value.classes {
@@ -262,6 +268,9 @@ func (s *SavedSurvey) restore(to *survey) {
 	}
 	if s.HasElsewhere {
 		to.elsewhere.get(func() []string { return s.Elsewhere })
+	}
+	if s.HasPydantic {
+		to.pydantic.get(func() int { return s.Pydantic })
 	}
 	if s.HasSetattrs {
 		to.setattrs.get(func() map[string]bool { return setOf(s.Setattrs) })
