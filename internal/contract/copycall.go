@@ -65,14 +65,18 @@ func (l *Linker) copyCall(m *Module, call *python.Call) (*target, bool) {
 // from calls it: `swap` is `replace` after `from dataclasses import replace as swap`.
 func importedName(f *python.Facts, id python.ExprID) string {
 	e := f.Expr(id)
-	if e.Kind == python.ExprName {
-		for _, i := range f.Imports {
-			if i.As == e.Name && i.As != 0 && i.Symbol != 0 {
-				return f.Str(i.Symbol)
+	switch e.Kind {
+	case python.ExprName:
+		for i := range f.Imports {
+			if imp := &f.Imports[i]; imp.As == e.Name && imp.Symbol != 0 {
+				return f.Str(imp.Symbol)
 			}
 		}
+	case python.ExprAttribute:
+	default:
+		return ""
 	}
-	return lastName(f.Spell(id))
+	return f.Str(e.Name)
 }
 
 // instance is the class of what an expression gives, where it shows: a

@@ -98,7 +98,8 @@ func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding,
 	if len(bindings) == 1 && len(stars) == 0 { // as most names are bound
 		if bd := &u.module.Facts().Bindings[bindings[0]]; bd.Branch == 0 && !bd.Remote && (!u.frame || boundAt(u.module.Facts(), bd) < u.offset) {
 			switch bd.Kind {
-			case python.BindImport, python.BindClass, python.BindFunction:
+			case python.BindAnnotation, python.BindGlobal, python.BindNonlocal:
+			default:
 				return l.follow(u.module, bd, t), true
 			}
 		}

@@ -90,6 +90,9 @@ func (s Symbol) is(dotted ...string) bool {
 // anything else: a None that stands in for a missing import cannot be called
 // either. One unknown makes all unknown.
 func union(name string, all []Symbol) Symbol {
+	if len(all) == 1 {
+		return all[0]
+	}
 	var out []Symbol
 	for _, s := range all {
 		if s.Kind == SymUnknown {
