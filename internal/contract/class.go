@@ -2,6 +2,7 @@ package contract
 
 import (
 	"strings"
+	"sync/atomic"
 
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -19,6 +20,11 @@ type Class struct {
 	// Qualname is __qualname__: `Outer.Inner`, `f.<locals>.C`.
 	Qualname string
 	Bases    []Base
+
+	// What the linker that the class is of has found out about it.
+	linker   *Linker
+	mro      atomic.Pointer[mroResult]
+	contract atomic.Pointer[Contract]
 }
 
 // Base is one base as the class statement lists it, in order.
@@ -69,7 +75,7 @@ func (l *Linker) class(k classKey) *Class {
 func (l *Linker) linkClass(k classKey) *Class {
 	f := k.module.Facts()
 	cl := &f.Classes[k.id]
-	c := &Class{Module: k.module, ID: k.id, Name: f.Str(cl.Name)}
+	c := &Class{linker: l, Module: k.module, ID: k.id, Name: f.Str(cl.Name)}
 	c.Qualname = qualname(f, cl.Parent, c.Name)
 	for _, a := range f.ArgRange(cl.Bases) {
 		switch a.Kind {
@@ -101,7 +107,7 @@ func (l *Linker) valueClass(s Symbol) (*Class, bool) {
 	if !ok {
 		return nil, false
 	}
-	c := &Class{Module: s.Module, Expr: s.Expr, Scope: s.Scope, Name: name, Maker: maker}
+	c := &Class{linker: l, Module: s.Module, Expr: s.Expr, Scope: s.Scope, Name: name, Maker: maker}
 	c.Qualname = qualname(s.Module.Facts(), s.Scope, name)
 	have, _ := l.classes.LoadOrStore(k, c)
 	return have.(*Class), true

@@ -169,12 +169,14 @@ type Param struct {
 
 // Contract is the contract of a class.
 func (l *Linker) Contract(c *Class) *Contract {
-	if have, ok := l.contracts.Load(c); ok {
-		return have.(*Contract)
+	if c.linker != l {
+		return l.makeContract(c)
 	}
-	made := l.makeContract(c)
-	have, _ := l.contracts.LoadOrStore(c, made)
-	return have.(*Contract)
+	if have := c.contract.Load(); have != nil {
+		return have
+	}
+	c.contract.CompareAndSwap(nil, l.makeContract(c))
+	return c.contract.Load()
 }
 
 func (l *Linker) makeContract(c *Class) *Contract {

@@ -17,8 +17,6 @@ type Linker struct {
 	imports     sync.Map // *Module → what its import clauses bind
 	attrs       sync.Map // attrKey → Symbol
 	classes     sync.Map // classKey → *Class
-	mros        sync.Map // *Class → mroResult
-	contracts   sync.Map // *Class → *Contract
 	decorators  sync.Map // *Class → []classDecorator
 	factories   sync.Map // *Class → []*Factory
 	fields      sync.Map // *Class → mergedFields

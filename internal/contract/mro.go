@@ -26,9 +26,8 @@ type mroTrail struct {
 }
 
 func (l *Linker) mroOf(c *Class, t *mroTrail) ([]Ancestor, *Doubt) {
-	if have, ok := l.mros.Load(c); ok {
-		r := have.(mroResult)
-		return r.mro, r.doubt
+	if have := c.mro.Load(); have != nil && c.linker == l {
+		return have.mro, have.doubt
 	}
 	depth := 0
 	for u := t; u != nil; u = u.up {
@@ -40,7 +39,9 @@ func (l *Linker) mroOf(c *Class, t *mroTrail) ([]Ancestor, *Doubt) {
 	mro, d := l.linearise(c, &mroTrail{t, c, depth + 1})
 	// A cut-short answer in the middle of a cycle is still right: every class
 	// on a cycle, or under one, has no MRO.
-	l.mros.Store(c, mroResult{mro, d})
+	if c.linker == l {
+		c.mro.Store(&mroResult{mro, d})
+	}
 	return mro, d
 }
 
