@@ -115,7 +115,7 @@ func (r *results) changed(p *project) (places []int32, same bool) {
 			continue
 		}
 		old, ok := p.workspace.SavedFacts(f.Path, was.Hash)
-		if !ok || !r.before.Memory.SameDeclarations(old, f.Module.Facts()) {
+		if !ok || !r.before.Memory.SameDeclarations(int32(i+1), old, f.Module.Facts()) {
 			return nil, false
 		}
 		places = append(places, int32(i+1))

@@ -42,7 +42,7 @@ func TestWhatIsRememberedIsAsIfFromNothing(t *testing.T) {
 				edited := maps.Clone(files)
 				edited[of.Path] = text
 				now := contracttest.New(edited)
-				if !memory.SameDeclarations(of.Facts(), now.All()[place].Facts()) {
+				if !memory.SameDeclarations(int32(place+1), of.Facts(), now.All()[place].Facts()) {
 					continue
 				}
 				kept++
