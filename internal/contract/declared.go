@@ -53,7 +53,7 @@ func (c *comparison) same() bool {
 		return false
 	}
 	x, y := c.telling(a), c.telling(b)
-	if !pairwise(x, y, c.calls) {
+	if !pairwise(x, y, c.calls) || !pairwise(c.renamed(a), c.renamed(b), c.bindings) {
 		return false
 	}
 	// What a function changes is named by its own variables, too.
@@ -243,6 +243,16 @@ func (c *comparison) calls(x, y *python.Call) bool {
 		before(c.a, x.Scope, c.a.Expr(x.Expr).Span.Start) == before(c.b, y.Scope, c.b.Expr(y.Expr).Span.Start)
 }
 
+// renamed are the bindings that give another name to what has the name of a changer.
+func (c *comparison) renamed(f *python.Facts) (out []python.Binding) {
+	for i := range f.Bindings {
+		if bd := &f.Bindings[i]; isAlias(f, bd) && c.changers[f.Str(f.Expr(python.ExprID(bd.Ref)).Name)] {
+			out = append(out, *bd)
+		}
+	}
+	return out
+}
+
 // telling are the calls that a survey reads.
 func (c *comparison) telling(f *python.Facts) []python.Call {
 	callees, relations := make([]bool, len(f.Names)), make([]bool, len(f.Names))
@@ -256,7 +266,9 @@ func (c *comparison) telling(f *python.Facts) []python.Call {
 	var out []python.Call
 	for _, call := range f.Calls[1:] {
 		e := f.Expr(call.Expr)
-		if callees[f.Expr(e.A).Name] || callees[known.original(f.Expr(e.A))] || related && slices.ContainsFunc(f.Items(e), func(a python.Arg) bool {
+		if callees[f.Expr(e.A).Name] || callees[known.original(f.Expr(e.A))] || slices.ContainsFunc(leaves(f, f.Items(e)), func(a python.Arg) bool {
+			return c.changers[f.Str(f.Expr(a.Value).Name)]
+		}) || related && slices.ContainsFunc(f.Items(e), func(a python.Arg) bool {
 			return a.Kind == python.ArgKeyword && relations[a.Name]
 		}) {
 			out = append(out, call)

@@ -106,6 +106,50 @@ var quietEdits = []struct {
 		to:     "class Keeper:\n    def __init__(self, kind): pass\ndef helper(kind):\n    Keeper(kind)\n",
 	},
 	{
+		name: "a function calls a changer by another name of its own",
+		files: map[string]string{
+			"changing.py": "def prepare(kind):\n    kind.__init__ = lambda self, **k: None\n",
+			"apart.py":    "class A:\n    def __init__(self, a): pass\n",
+			"main.py":     "from apart import A\nA(b=1)\n",
+		},
+		edited: "user.py",
+		back:   "from apart import A\nimport changing\ndef f():\n    g = print\n    g(A)\nf()\n",
+		to:     "from apart import A\nimport changing\ndef f():\n    g = changing.prepare\n    g(A)\nf()\n",
+	},
+	{
+		name: "a changer is handed on",
+		files: map[string]string{
+			"changing.py": "def prepare(kind):\n    kind.__init__ = lambda self, **k: None\n",
+			"apart.py":    "class A:\n    def __init__(self, a): pass\n",
+			"main.py":     "from apart import A\nA(b=1)\n",
+		},
+		edited: "user.py",
+		back:   "from apart import A\nimport changing\nmap(print, [A])\n",
+		to:     "from apart import A\nimport changing\nmap(changing.prepare, [A])\n",
+	},
+	{
+		name: "a list in a loop holds another class",
+		files: map[string]string{
+			"changing.py": "def prepare(kind):\n    kind.__init__ = lambda self, **k: None\n",
+			"apart.py":    "class A:\n    def __init__(self, a): pass\n",
+			"main.py":     "from apart import A\nA(b=1)\n",
+		},
+		edited: "user.py",
+		back:   "from apart import A\nimport changing\ndef f():\n    for k in [dict]:\n        changing.prepare(k)\nf()\n",
+		to:     "from apart import A\nimport changing\ndef f():\n    for k in [A]:\n        changing.prepare(k)\nf()\n",
+	},
+	{
+		name: "a classmethod hands its class on",
+		files: map[string]string{
+			"changing.py": "def prepare(kind):\n    kind.__init__ = lambda self, **k: None\n",
+			"apart.py":    "class A:\n    def __init__(self, a): pass\n",
+			"main.py":     "from apart import A\nA(b=1)\n",
+		},
+		edited: "apart.py",
+		back:   "from changing import prepare\nclass A:\n    def __init__(self, a): pass\n    @classmethod\n    def opened(cls):\n        print(cls)\nA.opened()\n",
+		to:     "from changing import prepare\nclass A:\n    def __init__(self, a): pass\n    @classmethod\n    def opened(cls):\n        prepare(cls)\nA.opened()\n",
+	},
+	{
 		name: "a function gives back something else",
 		files: map[string]string{
 			"user.py": "from same import same\nclass A:\n    def __init__(self, a): pass\nB = same(A)\nB.__init__ = print\n",
