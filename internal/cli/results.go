@@ -128,7 +128,7 @@ func (r *results) changed(p *project) (places []int32, same bool) {
 		}
 		if same {
 			old, ok := p.workspace.SavedFacts(f.Path, was.Hash)
-			same = ok && r.before.Memory.SameDeclarations(old, f.Module.Facts())
+			same = ok && r.before.Memory.SameDeclarations(int32(i+1), old, f.Module.Facts())
 		}
 		places = append(places, int32(i+1))
 	}

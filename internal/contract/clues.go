@@ -143,9 +143,8 @@ func (c *clues) imports(f *python.Facts) {
 }
 
 func howGiven(f *python.Facts, scope python.ScopeID, call *python.Expr) (how howCalled) {
-	for _, a := range f.Items(call) {
-		id := a.Value
-		e := f.Expr(id)
+	for _, a := range leaves(f, f.Items(call)) {
+		e := f.Expr(a.Value)
 		plain := e.Kind == python.ExprName
 		for e.Kind == python.ExprAttribute {
 			e = f.Expr(e.A)
@@ -157,7 +156,7 @@ func howGiven(f *python.Facts, scope python.ScopeID, call *python.Expr) (how how
 		if local && plain {
 			how |= givenLocal
 		}
-		if !local || only != python.BindParam && only != python.BindFor {
+		if !local || only != python.BindParam {
 			how |= givenClass
 		}
 	}

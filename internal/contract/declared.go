@@ -8,8 +8,9 @@ import (
 
 // sameDeclarations reports whether the facts of two versions of one file say the
 // same to a survey: about what the file imports, declares and changes. Places do
-// not count, nor do calls that only make instances. changers are those of [patches].
-func sameDeclarations(a, b *python.Facts, changers map[string]bool) bool {
+// not count, nor do calls that only make instances. changers are those of [patches],
+// bodies the functions of which the code counts as well.
+func sameDeclarations(a, b *python.Facts, changers map[string]bool, bodies []python.FunctionID) bool {
 	if a == nil || b == nil {
 		return false
 	}
@@ -25,7 +26,7 @@ func sameDeclarations(a, b *python.Facts, changers map[string]bool) bool {
 		}
 		c.twin[i] = n
 	}
-	return c.same()
+	return c.same() && !slices.ContainsFunc(bodies, func(id python.FunctionID) bool { return !c.body(id) })
 }
 
 // none is no name of any file.
@@ -36,10 +37,14 @@ type comparison struct {
 	a, b     *python.Facts
 	twin     []python.Name // of each name of a, the one of b that is spelled like it
 	changers map[string]bool
+	// stmts are, of the statements that branches in a belong to, the ones in b; twins
+	// are the other way round.
+	stmts, twins map[uint32]uint32
 }
 
 func (c *comparison) same() bool {
 	a, b := c.a, c.b
+	c.stmts, c.twins = map[uint32]uint32{}, map[uint32]uint32{}
 	if a.HasAll != b.HasAll || a.AllUncertain != b.AllUncertain || a.FutureAnnotations != b.FutureAnnotations ||
 		a.Scopes[1].Dynamic != b.Scopes[1].Dynamic || len(a.Mentions) != len(b.Mentions) ||
 		!pairwise(a.Exports, b.Exports, c.name) || !pairwise(a.Imports, b.Imports, c.imports) ||
@@ -48,7 +53,7 @@ func (c *comparison) same() bool {
 		return false
 	}
 	x, y := c.telling(a), c.telling(b)
-	if !pairwise(x, y, c.calls) {
+	if !pairwise(x, y, c.calls) || !pairwise(c.renamed(a), c.renamed(b), c.bindings) {
 		return false
 	}
 	// What a function changes is named by its own variables, too.
@@ -56,6 +61,39 @@ func (c *comparison) same() bool {
 		return true
 	}
 	return pairwise(withoutParams(a), withoutParams(b), c.bindings)
+}
+
+// body compares the code of a function, as far as it tells what becomes of a class
+// that the function gets.
+func (c *comparison) body(id python.FunctionID) bool {
+	if int(id) >= len(c.a.Functions) { // of facts that were saved
+		return false
+	}
+	x, y := &c.a.Functions[id], &c.b.Functions[id]
+	return x.FallsOff == y.FallsOff && pairwise(run(c.a.Params, x.Params), run(c.b.Params, y.Params), c.params) &&
+		pairwise(c.a.ScopeBindings(x.Scope), c.b.ScopeBindings(y.Scope), c.bindings) &&
+		pairwise(c.a.CallsWithin(x.Body.Start, x.Body.End), c.b.CallsWithin(y.Body.Start, y.Body.End), c.calls)
+}
+
+// before is how many bindings and star imports stand before a place, in the scope that
+// it is in and those around it: they tell what a name stands for there.
+func before(f *python.Facts, scope python.ScopeID, at uint32) (n int) {
+	for s := scope; s != 0; s = f.Scopes[s].Parent {
+		for _, bd := range f.ScopeBindings(s) {
+			if boundAt(f, &bd) < at {
+				n++
+			}
+		}
+		if !f.Scopes[s].Star {
+			continue
+		}
+		for i := range f.Imports {
+			if imp := &f.Imports[i]; imp.Star && imp.Scope == s && imp.Span.Start < at {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // withoutParams are the bindings of a file but for the parameters of functions,
@@ -85,7 +123,8 @@ func (c *comparison) name(x, y *python.Name) bool { return c.str(*x, *y) }
 
 func (c *comparison) imports(x, y *python.Import) bool {
 	return x.Level == y.Level && x.Star == y.Star && (x.Scope == 1) == (y.Scope == 1) && c.str(x.Module, y.Module) &&
-		c.str(x.Symbol, y.Symbol) && c.str(x.As, y.As) && c.branch(x.Branch, y.Branch)
+		c.str(x.Symbol, y.Symbol) && c.str(x.As, y.As) && c.branch(x.Branch, y.Branch) &&
+		(!x.Star || before(c.a, x.Scope, x.Span.Start) == before(c.b, y.Scope, y.Span.Start))
 }
 
 func (c *comparison) functions(x, y *python.Function) bool {
@@ -195,11 +234,23 @@ func (c *comparison) bindings(x, y *python.Binding) bool {
 }
 
 func (c *comparison) patches(x, y *python.Patch) bool {
-	return c.str(x.Name, y.Name) && c.expr(x.Target, y.Target) && c.expr(x.Value, y.Value) && c.around(x.Scope, y.Scope) && c.branch(x.Branch, y.Branch)
+	return c.str(x.Name, y.Name) && c.expr(x.Target, y.Target) && c.expr(x.Value, y.Value) && c.around(x.Scope, y.Scope) && c.branch(x.Branch, y.Branch) &&
+		before(c.a, x.Scope, x.Span.Start) == before(c.b, y.Scope, y.Span.Start)
 }
 
 func (c *comparison) calls(x, y *python.Call) bool {
-	return c.expr(x.Expr, y.Expr) && c.around(x.Scope, y.Scope) && c.branch(x.Branch, y.Branch)
+	return c.expr(x.Expr, y.Expr) && c.around(x.Scope, y.Scope) && c.branch(x.Branch, y.Branch) &&
+		before(c.a, x.Scope, c.a.Expr(x.Expr).Span.Start) == before(c.b, y.Scope, c.b.Expr(y.Expr).Span.Start)
+}
+
+// renamed are the bindings that give another name to what has the name of a changer.
+func (c *comparison) renamed(f *python.Facts) (out []python.Binding) {
+	for i := range f.Bindings {
+		if bd := &f.Bindings[i]; isAlias(f, bd) && c.changers[f.Str(f.Expr(python.ExprID(bd.Ref)).Name)] {
+			out = append(out, *bd)
+		}
+	}
+	return out
 }
 
 // telling are the calls that a survey reads.
@@ -215,7 +266,9 @@ func (c *comparison) telling(f *python.Facts) []python.Call {
 	var out []python.Call
 	for _, call := range f.Calls[1:] {
 		e := f.Expr(call.Expr)
-		if callees[f.Expr(e.A).Name] || callees[known.original(f.Expr(e.A))] || related && slices.ContainsFunc(f.Items(e), func(a python.Arg) bool {
+		if callees[f.Expr(e.A).Name] || callees[known.original(f.Expr(e.A))] || slices.ContainsFunc(leaves(f, f.Items(e)), func(a python.Arg) bool {
+			return c.changers[f.Str(f.Expr(a.Value).Name)]
+		}) || related && slices.ContainsFunc(f.Items(e), func(a python.Arg) bool {
 			return a.Kind == python.ArgKeyword && relations[a.Name]
 		}) {
 			out = append(out, call)
@@ -227,7 +280,7 @@ func (c *comparison) telling(f *python.Facts) []python.Call {
 // tellingNames are the last names of the callees that a survey looks at: those in
 // setCall, replacedByCall and patchFinder, and the makers of fields.
 var tellingNames = func() map[string]bool {
-	out := set("setattr", "__setattr__", "patch", "object", "add_to_class", "contribute_to_class")
+	out := set("setattr", "__setattr__", "patch", "object", "add_to_class", "contribute_to_class", "add_parameter", "model_rebuild")
 	for maker := range makerDecorators {
 		out[lastName(maker)] = true
 	}
@@ -257,11 +310,42 @@ func local(f *python.Facts, calls []python.Call) bool {
 func (c *comparison) branch(x, y python.BranchID) bool {
 	for ; x != 0 && y != 0; x, y = c.a.Branches[x].Parent, c.b.Branches[y].Parent {
 		s, t := &c.a.Branches[x], &c.b.Branches[y]
-		if s.Kind != t.Kind || s.Arm != t.Arm || !c.expr(s.Test, t.Test) {
+		if s.Kind != t.Kind || s.Arm != t.Arm || !c.expr(s.Test, t.Test) || !c.arms(x, y) {
 			return false
 		}
 	}
 	return x == y
+}
+
+// arms compares the arms before one of an if statement, which decide whether it runs;
+// and whether two branches are of one statement in both files.
+func (c *comparison) arms(x, y python.BranchID) bool {
+	s, t := c.a.Branches[x].Stmt, c.b.Branches[y].Stmt
+	twin, known := c.stmts[s]
+	back, taken := c.twins[t]
+	switch {
+	case known || taken:
+		if twin != t || back != s {
+			return false
+		}
+	default:
+		c.stmts[s], c.twins[t] = t, s
+	}
+	return pairwise(testsBefore(c.a, x), testsBefore(c.b, y), func(x, y *python.ExprID) bool { return c.expr(*x, *y) })
+}
+
+// testsBefore are the conditions of the arms of an if statement that stand before one.
+func testsBefore(f *python.Facts, id python.BranchID) (out []python.ExprID) {
+	of := &f.Branches[id]
+	for i := id - 1; i > 0 && of.Kind == python.BranchIf && of.Arm > 0; i-- { // as in laterArmReach
+		if o := &f.Branches[i]; o.Kind == python.BranchIf && o.Stmt == of.Stmt {
+			out = append(out, o.Test)
+			if o.Arm == 0 {
+				break
+			}
+		}
+	}
+	return out
 }
 
 func (c *comparison) expr(x, y python.ExprID) bool {

@@ -175,6 +175,7 @@ func (u untouched) function() bool { return u.known && u.decorator }
 const maxDecoratorDepth = 5
 
 func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) untouched {
+	l.read(m, id)
 	f := m.Facts()
 	fn := &f.Functions[id]
 	returns := f.FunctionReturns(id)
@@ -223,7 +224,7 @@ func (l *Linker) returnsUntouched(m *Module, id python.FunctionID, depth int) un
 			return untouched{}
 		}
 	}
-	if first != 0 && l.changes(variable{module: m, start: fn.Body.Start, end: fn.Body.End, name: first}, 0) {
+	if first != 0 && l.changes(variable{module: m, function: id, start: fn.Body.Start, end: fn.Body.End, name: first}, 0) {
 		out.known = false
 	}
 	return out

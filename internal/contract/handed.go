@@ -6,7 +6,8 @@ import "github.com/kwargo/kwargo/internal/python"
 // decorator or in `__init_subclass__`.
 type variable struct {
 	module     *Module
-	start, end uint32 // of the code, in bytes
+	function   python.FunctionID // of which it is the code
+	start, end uint32            // of the code, in bytes
 	name       python.Name
 	// class is what the variable holds, or a base of it; nil when it may be any.
 	class *Class
@@ -15,7 +16,7 @@ type variable struct {
 // argumentOf is a parameter of a function as a variable of its body.
 func argumentOf(m *Module, id python.FunctionID, p *python.Param, class *Class) variable {
 	body := m.Facts().Functions[id].Body
-	return variable{module: m, start: body.Start, end: body.End, name: p.Name, class: class}
+	return variable{module: m, function: id, start: body.Start, end: body.End, name: p.Name, class: class}
 }
 
 // is reports whether an expression reads the variable.
@@ -52,6 +53,7 @@ const maxHanded = 6
 // by itself, by calling a method of the class that does, or by handing the class
 // to a function or a class that does, or that cannot be followed so far.
 func (l *Linker) changes(v variable, depth int) bool {
+	l.read(v.module, v.function)
 	if l.touches(&v) {
 		return true
 	}

@@ -34,7 +34,7 @@ type Linker struct {
 
 // NewLinker starts a linker over modules.
 func NewLinker(modules Modules) *Linker {
-	return &Linker{modules: modules}
+	return &Linker{modules: modules, survey: survey{bodies: &sync.Map{}}}
 }
 
 type attrKey struct {

@@ -39,6 +39,8 @@ type SavedSurvey struct {
 	Elsewhere, Setattrs []string
 
 	Pydantic int // the major version that shows
+
+	Bodies []SavedFunction // of which the code was read
 }
 
 // SavedClass names a class, as a survey does.
@@ -106,13 +108,15 @@ func (l *Linker) Memory(before *Memory) *Memory {
 }
 
 // SameDeclarations reports whether the facts of two versions of one file say the same
-// to whoever looks through the whole workspace.
-func (m *Memory) SameDeclarations(a, b *python.Facts) bool {
-	changers := map[string]bool{}
-	for _, name := range m.Survey.Changers {
-		changers[name] = true
+// to whoever looks through the whole workspace. The file is the one at a place, from 1.
+func (m *Memory) SameDeclarations(place int32, a, b *python.Facts) bool {
+	var bodies []python.FunctionID
+	for _, f := range m.Survey.Bodies {
+		if f.Index == place {
+			bodies = append(bodies, f.Function)
+		}
 	}
-	return m.Survey.HasPatched && sameDeclarations(a, b, changers)
+	return m.Survey.HasPatched && sameDeclarations(a, b, setOf(m.Survey.Changers), bodies)
 }
 
 // Affected are the modules of which the answers may be others, now that some have
@@ -210,6 +214,11 @@ func saveSurvey(s *survey) SavedSurvey {
 	if out.HasSetattrs {
 		out.Setattrs = slices.Sorted(maps.Keys(s.setattrs.value))
 	}
+	s.bodies.Range(func(key, _ any) bool {
+		k := key.(functionKey)
+		out.Bodies = append(out.Bodies, SavedFunction{k.module.index, k.module.path, k.id})
+		return true
+	})
 	return out
 }
 
@@ -274,6 +283,9 @@ func (s *SavedSurvey) restore(to *survey) {
 	}
 	if s.HasSetattrs {
 		to.setattrs.get(func() map[string]bool { return setOf(s.Setattrs) })
+	}
+	for _, f := range s.Bodies {
+		to.bodies.Store(functionKey{moduleKey{f.Index, f.Path}, f.Function}, true)
 	}
 }
 

@@ -45,7 +45,7 @@ func TestWhatIsRememberedIsAsIfFromNothing(t *testing.T) {
 				now := contracttest.New(edited)
 				changed := []int32{int32(place + 1)}
 				linker, counted := contract.NewLinker(now).Remember(memory), &spared
-				if memory.SameDeclarations(of.Facts(), now.All()[place].Facts()) {
+				if memory.SameDeclarations(int32(place+1), of.Facts(), now.All()[place].Facts()) {
 					kept++
 				} else {
 					linker, counted = contract.NewLinker(now).Remember(nil), &sparedThen

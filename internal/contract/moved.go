@@ -64,6 +64,7 @@ func (s *SavedSurvey) move(to places) {
 	name := func(n *SavedName) bool { return place(&n.In) && place(&n.Index) }
 	s.Patched = keep(s.Patched, class)
 	s.PatchedFunctions = keep(s.PatchedFunctions, func(f *SavedFunction) bool { return place(&f.Index) })
+	s.Bodies = keep(s.Bodies, func(f *SavedFunction) bool { return place(&f.Index) })
 	s.Replaced, s.ReplacedHere, s.ReplacedMethod = keep(s.Replaced, name), keep(s.ReplacedHere, name), keep(s.ReplacedMethod, name)
 	s.Slots = keep(s.Slots, func(one *SavedSlot) bool { return class(&one.Of) })
 	s.Subclass = keep(s.Subclass, func(pair *[2]SavedClass) bool { return class(&pair[0]) && class(&pair[1]) })

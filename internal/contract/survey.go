@@ -3,6 +3,8 @@ package contract
 import (
 	"sync"
 	"sync/atomic"
+
+	"github.com/kwargo/kwargo/internal/python"
 )
 
 // survey is what a linker finds out by looking through the whole workspace, each
@@ -20,6 +22,33 @@ type survey struct {
 	setattrs  lazy[map[string]bool]
 	pydantic  lazy[int]
 	called    lazy[map[uint32]int]
+	// bodies are the functions of which the code was read, to see what becomes of a
+	// class that they get. The survey hangs on all of it.
+	bodies *sync.Map // functionKey → true
+}
+
+// read notes that something hangs on the code of a function.
+func (l *Linker) read(m *Module, id python.FunctionID) {
+	if id == 0 || m.Library {
+		return
+	}
+	if key := l.surveyedFunction(m, id); key.id != 0 {
+		if _, ok := l.survey.bodies.Load(key); !ok {
+			l.survey.bodies.Store(key, true)
+		}
+	}
+}
+
+// bodiesOf are the functions of a module of which the code was read.
+func (s *survey) bodiesOf(m moduleKey) []python.FunctionID {
+	var out []python.FunctionID
+	s.bodies.Range(func(key, _ any) bool {
+		if k := key.(functionKey); k.module == m {
+			out = append(out, k.id)
+		}
+		return true
+	})
+	return out
 }
 
 // linkedKey names a class in a survey.
@@ -66,6 +95,7 @@ func (s *survey) take(from *survey) {
 	s.setattrs.take(&from.setattrs)
 	s.pydantic.take(&from.pydantic)
 	s.called.take(&from.called)
+	s.bodies = from.bodies
 }
 
 func (l *Linker) patched() patches          { return l.survey.patched.get(l.findPatches) }
@@ -137,7 +167,7 @@ func newLinkerAfter(modules Modules, old *Linker, meanwhile bool) *Linker {
 		to := places.of(index)
 		o, m := before[index-1], now[to-1]
 		switch {
-		case sameDeclarations(old.surveyedFacts(o), m.Facts(), old.patched().changers):
+		case sameDeclarations(old.surveyedFacts(o), m.Facts(), old.patched().changers, old.survey.bodiesOf(o.key())):
 			delete(still, to)
 		case m.Content == nil || o.Content == nil || len(m.Facts().Broken) == 0 && !meanwhile:
 			return l

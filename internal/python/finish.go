@@ -335,7 +335,7 @@ func (r *roots) mapsClass(c Call, callee Name) bool {
 		case ExprAttribute:
 			last, id = e.Name, e.A
 		case ExprName:
-			return capWords(r.f.Str(last)) || depth == 0 && r.rootMayHoldClass(c.Scope, e.Name, depth, last)
+			return capWords(r.f.Str(last)) || depth <= 1 && r.rootMayHoldClass(c.Scope, e.Name, depth, last)
 		default:
 			return false
 		}
@@ -517,8 +517,8 @@ func (r *roots) listOfNames(id ExprID) bool {
 	return true
 }
 
-// loopsOverNames reports whether a loop goes over a list of names, written out,
-// in a variable, or as the keys of a dict.
+// loopsOverNames reports whether a loop goes over a list of names or of what names
+// stand for, written out, in a variable, or as the keys of a dict.
 func (r *roots) loopsOverNames(id ExprID) bool {
 	e := r.f.Expr(id)
 	switch e.Kind {
@@ -529,7 +529,24 @@ func (r *roots) loopsOverNames(id ExprID) bool {
 		return e.Items.N == 0 && callee.Kind == ExprAttribute && (r.f.Str(callee.Name) == "items" || r.f.Str(callee.Name) == "keys") &&
 			(r.f.Expr(callee.A).Kind == ExprName || r.listOfNames(callee.A))
 	}
-	return r.listOfNames(id)
+	return r.listOfNames(id) || r.listOfThings(id)
+}
+
+// listOfThings reports whether an expression is a short list of names and attributes:
+// what they stand for may be classes.
+func (r *roots) listOfThings(id ExprID) bool {
+	e := r.f.Expr(id)
+	switch e.Kind {
+	case ExprList, ExprTuple, ExprSet:
+	default:
+		return false
+	}
+	for _, a := range r.f.Items(e) {
+		if k := r.f.Expr(a.Value).Kind; k != ExprName && k != ExprAttribute {
+			return false
+		}
+	}
+	return e.Items.N > 0 && e.Items.N <= maxNames
 }
 
 func (r *roots) aliasLike(id ExprID) bool {
