@@ -193,6 +193,21 @@ func TestThroughALink(t *testing.T) {
 	}
 }
 
+// A watcher speaks of the file that was written, and not of the links to it.
+func TestALinkIsReadAgainWithTheFileItLeadsTo(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- a.py --\nclass Disk: pass\n")
+	a, link := filepath.Join(dir, "a.py"), filepath.Join(dir, "link.py")
+	if err := os.Symlink("a.py", link); err != nil {
+		noLinks(t, err)
+	}
+	w := index(t, dir, Options{}, ".")
+	w.Open(a, 1, []byte("class Editor: pass\n"))
+	write(t, a, "class Saved: pass\n")
+	w.Refresh([]string{a})
+	same(t, "the link", classes(w.Snapshot().File(link)), []string{"Saved"})
+	same(t, "the file", classes(w.Snapshot().File(a)), []string{"Editor"})
+}
+
 func TestConcurrentUse(t *testing.T) {
 	archive := "-- pyproject.toml --\n-- pkg/__init__.py --\n"
 	for i := range 30 {

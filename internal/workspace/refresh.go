@@ -22,8 +22,7 @@ func (w *Workspace) Refresh(paths []string) {
 	ctx := context.Background()
 	found := w.newWalk(roots)
 	records := map[string]*record{}
-	for _, path := range paths {
-		path = Canonical(path)
+	for _, path := range withLinks(paths, known) {
 		if open[path] != nil {
 			continue
 		}
@@ -40,6 +39,29 @@ func (w *Workspace) Refresh(paths []string) {
 	_ = w.loadAll(ctx, found.files, known, records, nil) // the context is never cancelled
 	w.extend(ctx, roots, known, records)
 	w.install(records)
+}
+
+// withLinks adds to paths, which become canonical, the other paths that led to the
+// same files when they were read: links. Whoever speaks of a file does not name them.
+func withLinks(paths []string, known map[string]*record) []string {
+	out := make([]string, len(paths))
+	inodes, named := map[uint64]bool{}, map[string]bool{}
+	for i, path := range paths {
+		out[i] = Canonical(path)
+		named[out[i]] = true
+		if r := known[out[i]]; r != nil && r.id.inode != 0 {
+			inodes[r.id.inode] = true
+		}
+	}
+	if len(inodes) == 0 {
+		return out
+	}
+	for path, r := range known {
+		if inodes[r.id.inode] && !named[path] {
+			out = append(out, path)
+		}
+	}
+	return out
 }
 
 // goneMark is a reason that stands for "there is no such file any more".
