@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/kwargo/kwargo/internal/python"
@@ -31,7 +33,7 @@ type patchFinder struct {
 	// 3.3.3.1).
 	setNames map[*Class]bool
 	changers map[changer]bool
-	handing  []handedOn // not yet seen to go to a changer
+	handing  map[string][]handedOn // not yet seen to go to a changer, by the last name of what is called
 }
 
 // changer is a function that changes a class which it gets as an argument, or a class
@@ -46,7 +48,7 @@ func (l *Linker) findPatches() patches {
 	p := &patchFinder{
 		Linker:   l,
 		found:    patches{map[linkedKey]bool{}, map[functionKey]bool{}, map[string]bool{}},
-		setNames: map[*Class]bool{}, changers: map[changer]bool{},
+		setNames: map[*Class]bool{}, changers: map[changer]bool{}, handing: map[string][]handedOn{},
 	}
 	for _, m := range l.modules.All() {
 		if m.has(marksPatches) {
@@ -279,7 +281,7 @@ func (p *patchFinder) handsOn(m *Module) {
 			default:
 				continue
 			}
-			p.handing = append(p.handing, h)
+			p.handing[h.to] = append(p.handing[h.to], h)
 		}
 	}
 }
@@ -299,17 +301,23 @@ func (p *patchFinder) spread() {
 				p.handsOn(m)
 			}
 		}
-		rest := p.handing[:0]
-		for _, h := range p.handing {
-			switch {
-			case p.found.changers[h.to] && p.reaches(&h):
-				p.handsOver(&h)
-			case h.known && h.exactly == (changer{}): // never
-			default:
-				rest = append(rest, h)
+		for _, name := range slices.Sorted(maps.Keys(p.found.changers)) {
+			rest := p.handing[name][:0]
+			for i := range p.handing[name] {
+				switch h := &p.handing[name][i]; {
+				case p.reaches(h):
+					p.handsOver(h)
+				case h.known && h.exactly == (changer{}): // never
+				default:
+					rest = append(rest, *h)
+				}
+			}
+			if len(rest) > 0 {
+				p.handing[name] = rest
+			} else {
+				delete(p.handing, name)
 			}
 		}
-		p.handing = rest
 	}
 }
 
