@@ -28,7 +28,7 @@ func (w *Workspace) ReadAround(ctx context.Context, path string, more func()) {
 		return
 	}
 	c := &closure{
-		workspace: w, known: known, records: map[string]*record{}, guard: w.newWalk(roots), most: maxAround,
+		workspace: w, known: known, records: map[string]*record{}, guard: w.newWalk(roots), most: maxAround, obeys: true,
 		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{}, followed: map[clause]bool{},
 	}
 	for _, r := range roots {

@@ -243,3 +243,13 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// An Index that is under way keeps what was read in the meantime.
+func TestWhatIsReadAroundAFileIsNotWhatTheSettingsLeaveOut(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- a.py --\n-- near.py --\n-- left/__init__.py --\n-- left/out.py --\n")
+	w := New(Options{Roots: []string{dir}, Exclude: []string{"left/**"}, Python: NoPython})
+	a := filepath.Join(dir, "a.py")
+	w.Open(a, 1, []byte("import left.out\nimport near\n"))
+	w.ReadAround(context.Background(), a, func() {})
+	same(t, "files", files(dir, w.Snapshot().Files()), []string{"a.py", "near.py"})
+}

@@ -59,6 +59,7 @@ type closure struct {
 	search         []string
 	queue          []string
 	added, most    int
+	obeys          bool // what the settings leave out of the folders that are walked is not there
 	// What was asked of the disk: most imports of a folder are of the same few
 	// modules.
 	absent      map[string]bool
@@ -180,6 +181,10 @@ func (c *closure) add(path string) bool {
 		return !have.gone
 	}
 	if c.added >= c.most || c.absent[path] {
+		return false
+	}
+	if _, inside := c.guard.top(path); c.obeys && inside && c.guard.leavesOut(path) {
+		c.absent[path] = true
 		return false
 	}
 	if !isFile(path) {
