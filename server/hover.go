@@ -21,6 +21,12 @@ func (s *server) hover(p *protocol.HoverParams) (work, error) {
 		offset := at.toSpan(src, protocol.Range{Start: p.Position, End: p.Position}).Start
 		found := at.subject(src, offset)
 		shown := at.describe(found)
+		if found == (subject{}) {
+			var in *places
+			if found, in = at.unfinished(src, offset); in != nil {
+				shown = in.describe(found)
+			}
+		}
 		if shown == "" {
 			return nil
 		}

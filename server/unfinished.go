@@ -42,19 +42,19 @@ func (s *server) whileWriting(u uri.URI, answer func(at *places, src *source) an
 // does not parse, which is most of the time while it is written, it is read as it would
 // be if it ended at the offset.
 func (p *places) callWith(src *source, at brackets, paren, offset uint32) (written, bool) {
-	parses := workspace.Parses(src.text)
+	ways, broken := completed(src.text, at, offset)
+	parses := !broken && p.snapshot.Parses(src.path)
 	if parses {
 		if found, ok := p.callIn(p.snapshot, src.path, paren); ok {
 			return found, true
 		}
 	}
-	for _, text := range completed(src.text, at, offset) {
-		draft := p.snapshot.Edited(src.path, text, p.server.draft.Load())
-		p.server.draft.Store(draft)
-		if draft.File(src.path) == nil {
+	for _, text := range ways {
+		to := p.server.drafted(p.snapshot, src.path, text())
+		if to.File(src.path) == nil {
 			return written{}, false
 		}
-		if found, ok := p.server.places(draft).callIn(draft, src.path, paren); ok {
+		if found, ok := p.server.places(to).callIn(to, src.path, paren); ok {
 			return found, true
 		}
 	}
@@ -62,6 +62,29 @@ func (p *places) callWith(src *source, at brackets, paren, offset uint32) (writt
 		return written{}, false
 	}
 	return p.callIn(p.snapshot, src.path, paren)
+}
+
+// draft is a snapshot in which a call was ended that somebody is writing.
+type draft struct {
+	*workspace.Snapshot
+	of   *workspace.Snapshot
+	path string
+	text []byte
+}
+
+// drafted is a snapshot with another text for a file that somebody is writing in. The
+// last one is kept: the next question is mostly about the same text, and the next text
+// mostly declares the same.
+func (s *server) drafted(of *workspace.Snapshot, path string, text []byte) *workspace.Snapshot {
+	last := s.draft.Load()
+	if last == nil {
+		last = &draft{}
+	} else if last.of == of && last.path == path && bytes.Equal(last.text, text) {
+		return last.Snapshot
+	}
+	next := &draft{of.Edited(path, text, last.Snapshot), of, path, text}
+	s.draft.Store(next)
+	return next.Snapshot
 }
 
 // callIn is callAt for a file of a snapshot.
@@ -91,45 +114,120 @@ func (p *places) callAt(m *contract.Module, paren uint32) (written, bool) {
 	return written{}, false
 }
 
-// completed are ways to make a text parse that is being written at an offset: with the
-// value that is missing there, or else with all that is open closed there and the rest
-// of the line left out. Brackets of statements before that are never closed are taken
-// out.
-func completed(src []byte, at brackets, offset uint32) [][]byte {
-	src = slices.Clone(src)
-	for _, b := range at.abandoned {
-		src[b.at] = ' '
+// completed are ways to make a text parse that is being written at an offset: with what
+// is missing there, or else with all that is open closed there and the rest of the line
+// left out. Brackets of statements before that are never closed are taken out. broken
+// says that the text does not parse as it is.
+func completed(src []byte, at brackets, offset uint32) (ways []func() []byte, broken bool) {
+	if len(at.abandoned) > 0 {
+		src = slices.Clone(src)
+		for _, b := range at.abandoned {
+			src[b.at] = ' '
+		}
 	}
-	var end []byte
-	switch {
-	case at.quote != "":
-		end = append(end, at.quote...)
-	case at.comment:
-		end = append(end, '\n')
-	}
-	next := bytes.TrimLeft(src[offset:], " \t\r\n")
-	switch opens := slices.Contains([]byte("([{,"), at.last); {
-	case at.quote != "":
-	case opens && len(next) > 0 && next[0] == ',': // between two commas
-		end = append(end, '_')
-	case !opens && !isWord(at.last) && !slices.Contains([]byte(`)]}"'`), at.last):
-		end = append(end, " _"...) // an operator, or the = of a keyword
-	}
-	var out [][]byte
+	end := at.lacking(src, offset)
 	rest := brackets{open: slices.Clone(at.open), last: at.last, quote: at.quote, comment: at.comment}
 	rest.read(src, int(offset), len(src))
-	if len(rest.open) == 0 && at.quote == "" && !at.comment {
-		out = append(out, slices.Concat(src[:offset], end, src[offset:]))
+	closed := len(rest.open) == 0 && len(rest.abandoned) == 0
+	if closed && at.quote == "" && !at.comment {
+		ways = append(ways, func() []byte { return slices.Concat(src[:offset], end, src[offset:]) })
+	}
+	broken = !closed || len(at.abandoned) > 0 || at.quote == "" && !at.comment && len(end) > 0
+	return append(ways, func() []byte {
+		for _, b := range slices.Backward(at.open) {
+			end = append(end, closing[b.kind])
+		}
+		line := bytes.IndexAny(src[offset:], "\r\n")
+		if line < 0 {
+			line = len(src) - int(offset)
+		}
+		return slices.Concat(src[:offset], end, src[int(offset)+line:])
+	}), broken
+}
+
+// lacking is what an expression lacks that ends at the place: its value, or the end of a
+// string or of a comment.
+func (b *brackets) lacking(src []byte, offset uint32) []byte {
+	switch {
+	case b.quote != "":
+		return []byte(b.quote)
+	case b.comment:
+		return []byte{'\n'}
+	}
+	begins := func(c byte) bool { return slices.Contains([]byte("([{,"), c) }
+	next := bytes.TrimLeft(src[offset:], " \t\r\n")
+	named := len(b.open) > 0 && b.open[len(b.open)-1].named
+	switch word := src[wordStart(src, offset):offset]; {
+	case named && len(word) > 0 && begins(b.before) && (word[0] < '0' || word[0] > '9'):
+		if len(next) > 0 && next[0] == '=' {
+			return nil
+		}
+		return []byte("=_") // the name of a keyword
+	case begins(b.last) && len(next) > 0 && next[0] == ',': // between two commas
+		if named {
+			return []byte("_=_")
+		}
+		return []byte("_")
+	case !begins(b.last) && !isWord(b.last) && !slices.Contains([]byte(`)]}"'`), b.last):
+		return []byte(" _") // behind an operator, or the = of a keyword
+	}
+	return nil
+}
+
+// unfinished finds the construction whose callee is at an offset, when it does not parse
+// because somebody is writing it; nil when there is none. What was found belongs to the
+// places that are returned, in which it has no arguments.
+func (p *places) unfinished(src *source, offset uint32) (subject, *places) {
+	if !src.file.Open || src.file.Module.Library || p.snapshot.Parses(src.path) {
+		return subject{}, nil
+	}
+	paren := offset
+	for int(paren) < len(src.text) && (isWord(src.text[paren]) || src.text[paren] == '.') {
+		paren++
+	}
+	if int(paren) == len(src.text) || src.text[paren] != '(' || !opensCall(src.text, paren) {
+		return subject{}, nil
+	}
+	at := scanTo(src.text, paren+1)
+	if at.quote != "" || at.comment {
+		return subject{}, nil
+	}
+	draft := p.server.drafted(p.snapshot, src.path, emptied(src.text, at, paren+1))
+	in := p.server.places(draft)
+	call, ok := in.callIn(draft, src.path, paren)
+	if !ok {
+		return subject{}, nil
+	}
+	return subject{call.Class, call.Binding, call.Callee()}, in
+}
+
+// emptied is a text in which all that is open at an offset is closed there, and what
+// follows in the line is left out, with the lines below that are further in.
+func emptied(src []byte, at brackets, offset uint32) []byte {
+	out := slices.Clone(src[:offset])
+	for _, b := range at.abandoned {
+		out[b.at] = ' '
 	}
 	for _, b := range slices.Backward(at.open) {
-		end = append(end, map[byte]byte{'(': ')', '[': ']', '{': '}'}[b.kind])
+		out = append(out, closing[b.kind])
 	}
-	line := bytes.IndexAny(src[offset:], "\r\n")
-	if line < 0 {
-		line = len(src) - int(offset)
+	indent := func(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " \t\f")) }
+	begins := bytes.LastIndexAny(src[:offset], "\r\n") + 1
+	of := indent(src[begins:])
+	for rest := src[offset:]; ; {
+		end := bytes.IndexAny(rest, "\r\n")
+		if end < 0 {
+			return out
+		}
+		out, rest = append(out, rest[end]), rest[end+1:] // the lines stay where they are
+		if line := bytes.TrimLeft(rest, " \t\f"); len(line) > 0 && line[0] != '\r' && line[0] != '\n' && indent(rest) <= of {
+			return append(out, rest...)
+		}
 	}
-	return append(out, slices.Concat(src[:offset], end, src[int(offset)+line:]))
 }
+
+// closing is what closes a bracket.
+var closing = map[byte]byte{'(': ')', '[': ']', '{': '}'}
 
 // generated reports whether the call is one that the server helps with: of a class by
 // its name, that takes what its fields say.

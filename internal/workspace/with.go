@@ -2,7 +2,6 @@ package workspace
 
 import (
 	"maps"
-	"sync"
 
 	"github.com/kwargo/kwargo/internal/contract"
 )
@@ -17,7 +16,7 @@ func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
 		next = map[string]*overlay{}
 	}
 	for path, text := range texts {
-		o := &overlay{text: text, content: sync.OnceValue(func() *contract.Content { return contract.PinContent(factsOf(text)) })}
+		o := newOverlay(0, text)
 		if open := s.overlays[path]; open != nil {
 			o.version = open.version
 		}
