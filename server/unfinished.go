@@ -176,9 +176,10 @@ func (b *brackets) lacking(src []byte, offset uint32) []byte {
 
 // unfinished finds the construction whose callee is at an offset, when it does not parse
 // because somebody is writing it; nil when there is none. What was found belongs to the
-// places that are returned, in which it has no arguments.
-func (p *places) unfinished(src *source, offset uint32) (subject, *places) {
-	if !src.file.Open || src.file.Module.Library || p.snapshot.Parses(src.path) {
+// places that are returned, in which it has no arguments. quick: the rest of the text has
+// to parse.
+func (p *places) unfinished(src *source, offset uint32, quick bool) (subject, *places) {
+	if p.snapshot.Parses(src.path) {
 		return subject{}, nil
 	}
 	paren := offset
@@ -193,6 +194,9 @@ func (p *places) unfinished(src *source, offset uint32) (subject, *places) {
 		return subject{}, nil
 	}
 	draft := p.server.drafted(p.snapshot, src.path, emptied(src.text, at, paren+1))
+	if quick && !draft.Parses(src.path) {
+		return subject{}, nil
+	}
 	in := p.server.places(draft)
 	call, ok := in.callIn(draft, src.path, paren)
 	if !ok {
