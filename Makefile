@@ -68,7 +68,7 @@ test-vscode: build ## Test the packaged extension in a real VS Code workbench
 	scripts/test-vscode.sh
 
 release: ## Make the packages of all platforms in dist/ (ARGS=... as packaging/release.py has them)
-	"$$(scripts/setup-packaging.sh --zig)" packaging/release.py $(ARGS)
+	"$$(scripts/setup-packaging.sh $(if $(findstring --native,$(ARGS)),,--zig))" packaging/release.py $(ARGS)
 
 pictures: build ## Take the pictures of the VS Code extension anew
 	scripts/pictures-vscode.sh
