@@ -15,13 +15,8 @@ import sys
 
 import pytest
 
-from conftest import ROOT, new_environment, run
+from conftest import CALL, CONVERTED, ROOT, new_environment, run
 
-CALL = 'UserExecutionContext(user_id="visitor", metadata={"channel": "🌍 public"})'
-CONVERTED = (
-    'UserExecutionContext.from_request_supervisor(user_id="visitor", '
-    'metadata={"channel": "🌍 public"}, thread_id=thread_id, run_id=run_id)'
-)
 HANDLER = "execution_context/websocket/handler.py"
 
 # What a user does in Neovim: wait for what is underlined, `gra`, and `:w`.
