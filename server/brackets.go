@@ -94,13 +94,15 @@ func (b *brackets) read(src []byte, from, to int) int {
 	return to
 }
 
+// closed reports whether what was open is closed, and none of it was abandoned.
+func (b *brackets) closed() bool { return len(b.open) == 0 && len(b.abandoned) == 0 }
+
 func (b *brackets) bracket(c byte, at int) {
 	switch c {
 	case '(', '[', '{':
 		b.open = append(b.open, bracket{kind: c, at: uint32(at)})
 	case ')', ']', '}':
-		closes := map[byte]byte{')': '(', ']': '[', '}': '{'}[c]
-		if n := len(b.open); n > 0 && b.open[n-1].kind == closes {
+		if n := len(b.open); n > 0 && closing[b.open[n-1].kind] == c {
 			b.open = b.open[:n-1]
 		}
 	}

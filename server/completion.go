@@ -79,11 +79,11 @@ func (p *places) keywords(src *source, call *written, word text.Span) any {
 func (w *written) left(sig *contract.Signature, offset uint32) []*contract.Param {
 	current, at := w.argument(offset)
 	given, place := map[string]bool{}, 0
-	for i, a := range w.Module.Facts().Items(w.Expr()) {
+	for i, a := range w.args {
 		switch {
 		case i == at && current != nil:
 		case a.Kind == python.ArgKeyword:
-			given[w.Module.Facts().Str(a.Name)] = true
+			given[w.facts.Str(a.Name)] = true
 		case a.Kind == python.ArgPositional:
 			place++
 		}

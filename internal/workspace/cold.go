@@ -6,6 +6,9 @@ import (
 	"github.com/kwargo/kwargo/internal/syntax"
 )
 
+// FactsOf are the facts of a text, whoever has it.
+func FactsOf(src []byte) *python.Facts { return factsOf(src) }
+
 // factsOf makes the facts of a file: by the scanner, or, where it declines, by the
 // parser that reads broken code as well. Both give the same facts.
 func factsOf(src []byte) *python.Facts {

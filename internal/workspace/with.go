@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/kwargo/kwargo/internal/contract"
 )
@@ -33,6 +34,21 @@ func (s *Snapshot) Under(policies []contract.Policy) *Snapshot {
 	next := s.With(nil)
 	next.policies = policies
 	return next
+}
+
+// SameBut reports whether a snapshot differs from this one in the text of one open file
+// at the most.
+func (s *Snapshot) SameBut(o *Snapshot, path string) bool {
+	if s.workspace != o.workspace || s.epoch != o.epoch || s.layout != o.layout || s.library != o.library || s.version != o.version ||
+		!slices.Equal(s.roots, o.roots) || len(s.overlays) != len(o.overlays) {
+		return false
+	}
+	for name, overlay := range s.overlays {
+		if other, open := o.overlays[name]; !open || name != path && overlay != other {
+			return false
+		}
+	}
+	return true
 }
 
 // Edited is With for one file that somebody is writing in. What is known of the whole
