@@ -7,7 +7,7 @@ GO ?= go
 BIN := bin/kwargo
 
 # One for each client: the built server in the real one.
-EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim test-vscode
+EDITORS := test-python test-neovim test-lsp4j test-emacs test-vim test-helix test-vscode
 
 .DEFAULT_GOAL := help
 .PHONY: help build check test vet lint test-go test-editors test-install test-cross test-image $(EDITORS) test-browser test-reports fmt corpus corpus-fixes monorepo oracle bench bench-go release pictures clean
@@ -64,11 +64,14 @@ test-emacs: build ## Test it in a real Emacs, with eglot
 test-vim: build ## Test it in a real Vim, with ALE
 	scripts/test-vim.sh
 
+test-helix: build ## Test it in a real Helix
+	scripts/test-helix.sh
+
 test-vscode: build ## Test the packaged extension in a real VS Code workbench
 	scripts/test-vscode.sh
 
 release: ## Make the packages of all platforms in dist/ (ARGS=... as packaging/release.py has them)
-	"$$(scripts/setup-packaging.sh --zig)" packaging/release.py $(ARGS)
+	"$$(scripts/setup-packaging.sh $(if $(findstring --native,$(ARGS)),,--zig))" packaging/release.py $(ARGS)
 
 pictures: build ## Take the pictures of the VS Code extension anew
 	scripts/pictures-vscode.sh

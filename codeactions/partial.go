@@ -13,8 +13,11 @@ func (t *target) convertible() bool {
 
 // callee is the expression that names the class.
 func (t *target) callee() python.ExprID {
-	if t.Receiver == contract.ByPartial {
+	switch t.Receiver {
+	case contract.ByPartial:
 		return t.site.args[0].Value
+	case contract.ByReference:
+		return t.site.args[t.Handed.Argument].Value
 	}
 	return t.Expr().A
 }

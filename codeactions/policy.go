@@ -91,7 +91,7 @@ func (t *target) migrations(policy *contract.Policy) []Migration {
 		return nil
 	}
 	var out []Migration
-	if t.convertible() && t.linker.Forbids(policy, t.Binding) {
+	if handed := t.Receiver == contract.ByReference; (handed || t.convertible()) && t.linker.Forbids(policy, t.Binding) {
 		forbidden := t.placeForbids()
 		for _, name := range policy.Construct {
 			fac := t.linker.PolicyFactory(t.Class, name)
@@ -99,7 +99,11 @@ func (t *target) migrations(policy *contract.Policy) []Migration {
 				out = append(out, Migration{To: name, Why: "the class has no such factory"})
 				continue
 			}
-			out = append(out, t.migration(policy, fac, name, forbidden))
+			if handed {
+				out = append(out, t.migrationOfHanded(policy, fac, name, forbidden))
+			} else {
+				out = append(out, t.migration(policy, fac, name, forbidden))
+			}
 		}
 		return out
 	}

@@ -224,7 +224,7 @@ func TestHelpSurvivesATextThatIsCutAnywhere(t *testing.T) {
 				"textDocument": jsonObject{"uri": uri},
 				"position":     jsonObject{"line": row, "character": i - (strings.LastIndexByte(text[:i], '\n') + 1)},
 			}
-			for _, method := range []string{"textDocument/signatureHelp", "textDocument/completion"} {
+			for _, method := range []string{"textDocument/signatureHelp", "textDocument/completion", "textDocument/hover"} {
 				if reply := c.request(method, at); reply["error"] != nil {
 					t.Fatalf("%s at %d of %q: %v", method, i, whole, reply["error"])
 				}

@@ -11,8 +11,9 @@ type brackets struct {
 	open []bracket
 	// abandoned are those that were open when a statement began which cannot be in them.
 	abandoned []bracket
-	// last is the last character before the place that is neither space nor comment.
-	last byte
+	// last is the last character before the place that is neither space nor comment, and
+	// before the same for the last word.
+	last, before byte
 	// quote is what closes the string that the place is in; empty outside of one.
 	quote string
 	// comment: the place is in a comment.
@@ -22,6 +23,8 @@ type brackets struct {
 type bracket struct {
 	kind byte // "(", "[" or "{"
 	at   uint32
+	// named: an argument in it has a name, or two stars. What follows has one, too.
+	named bool
 }
 
 // scanTo reads a text up to an offset.
@@ -38,14 +41,18 @@ func (b *brackets) read(src []byte, from, to int) int {
 	for i := from; i < to; i++ {
 		switch c := src[i]; {
 		case b.comment:
-			if c == '\n' || c == '\r' {
-				b.comment = false
-				b.newLine(src, i+1)
+			end := bytes.IndexAny(src[i:to], "\r\n")
+			if end < 0 {
+				return to
 			}
+			i += end
+			b.comment = false
+			b.newLine(src, i+1)
 		case b.quote != "":
 			switch {
 			case c == '\\':
 				i++
+			case c != b.quote[0] && c != '\n' && c != '\r':
 			case bytes.HasPrefix(src[i:], []byte(b.quote)):
 				if i+len(b.quote) > to {
 					return to
@@ -56,6 +63,15 @@ func (b *brackets) read(src []byte, from, to int) int {
 				b.quote = ""
 				b.newLine(src, i+1)
 			}
+		case wordBytes[c]:
+			if i == 0 || !wordBytes[src[i-1]] {
+				b.before = b.last
+			}
+			for i+1 < to && wordBytes[src[i+1]] {
+				i++
+			}
+			b.last = src[i]
+		case c == ' ' || c == '\t' || c == '\f':
 		case c == '#':
 			b.comment = true
 		case c == '"' || c == '\'':
@@ -66,8 +82,8 @@ func (b *brackets) read(src []byte, from, to int) int {
 			}
 		case c == '\n' || c == '\r':
 			b.newLine(src, i+1)
-		case c == ' ' || c == '\t' || c == '\f':
 		default:
+			b.named(src, i)
 			b.last = c
 			b.bracket(c, i)
 			if within && len(b.open) == 0 {
@@ -78,16 +94,38 @@ func (b *brackets) read(src []byte, from, to int) int {
 	return to
 }
 
+// closed reports whether what was open is closed, and none of it was abandoned.
+func (b *brackets) closed() bool { return len(b.open) == 0 && len(b.abandoned) == 0 }
+
 func (b *brackets) bracket(c byte, at int) {
 	switch c {
 	case '(', '[', '{':
-		b.open = append(b.open, bracket{c, uint32(at)})
+		b.open = append(b.open, bracket{kind: c, at: uint32(at)})
 	case ')', ']', '}':
-		closes := map[byte]byte{')': '(', ']': '[', '}': '{'}[c]
-		if n := len(b.open); n > 0 && b.open[n-1].kind == closes {
+		if n := len(b.open); n > 0 && closing[b.open[n-1].kind] == c {
 			b.open = b.open[:n-1]
 		}
 	}
+}
+
+// named takes note of what gives an argument its name: a "=", or two stars.
+func (b *brackets) named(src []byte, i int) {
+	if len(b.open) == 0 || b.open[len(b.open)-1].kind != '(' {
+		return
+	}
+	switch rest := src[i:]; rest[0] {
+	case '=':
+		if !isWord(b.last) || bytes.HasPrefix(rest, []byte("==")) {
+			return
+		}
+	case '*':
+		if b.last != '(' && b.last != ',' || !bytes.HasPrefix(rest, []byte("**")) {
+			return
+		}
+	default:
+		return
+	}
+	b.open[len(b.open)-1].named = true
 }
 
 // statements are words that begin a statement and nothing in brackets: a bracket that is
@@ -111,9 +149,14 @@ func (b *brackets) newLine(src []byte, at int) {
 
 // isWord reports whether a byte can be part of a name; of one beyond ASCII it is
 // assumed.
-func isWord(c byte) bool {
-	return c == '_' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
-}
+func isWord(c byte) bool { return wordBytes[c] }
+
+var wordBytes = func() (out [256]bool) {
+	for c := range out {
+		out[c] = c == '_' || c >= 0x80 || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z'
+	}
+	return out
+}()
 
 // wordStart is where the name begins that ends at an offset; the offset itself when
 // there is none.

@@ -21,16 +21,19 @@ func (s *server) completion(p *protocol.CompletionParams) (work, error) {
 	return s.whileWriting(p.TextDocument.URI, func(at *places, src *source) any {
 		offset := at.toSpan(src, protocol.Range{Start: p.Position, End: p.Position}).Start
 		word := wordStart(src.text, offset)
-		state := scanTo(src.text, word)
-		n := len(state.open)
-		if n == 0 || state.quote != "" || state.comment || state.last != '(' && state.last != ',' {
+		state := scanTo(src.text, offset)
+		n, last := len(state.open), state.last
+		if word < offset {
+			last = state.before
+		}
+		if n == 0 || state.quote != "" || state.comment || last != '(' && last != ',' {
 			return nil // no argument begins here
 		}
 		paren := state.open[n-1]
 		if paren.kind != '(' || !opensCall(src.text, paren.at) {
 			return nil
 		}
-		call, ok := at.callWith(src, scanTo(src.text, offset), paren.at, offset)
+		call, ok := at.callWith(src, state, paren.at, offset)
 		if !ok || !call.generated() {
 			return nil
 		}
@@ -76,11 +79,11 @@ func (p *places) keywords(src *source, call *written, word text.Span) any {
 func (w *written) left(sig *contract.Signature, offset uint32) []*contract.Param {
 	current, at := w.argument(offset)
 	given, place := map[string]bool{}, 0
-	for i, a := range w.Module.Facts().Items(w.Expr()) {
+	for i, a := range w.args {
 		switch {
 		case i == at && current != nil:
 		case a.Kind == python.ArgKeyword:
-			given[w.Module.Facts().Str(a.Name)] = true
+			given[w.facts.Str(a.Name)] = true
 		case a.Kind == python.ArgPositional:
 			place++
 		}

@@ -15,12 +15,14 @@ import (
 
 // hover shows the contract of the class that is constructed, or defined, at a
 // place: what it accepts and where that comes from, its factories, and why calls of
-// it are not checked.
+// it are not checked. A call that is not finished does not wait for what else there is
+// in its text, unless it has to.
 func (s *server) hover(p *protocol.HoverParams) (work, error) {
-	return s.about(p.TextDocument.URI, func(_ context.Context, at *places, src *source) any {
-		offset := at.toSpan(src, protocol.Range{Start: p.Position, End: p.Position}).Start
-		found := at.subject(src, offset)
-		shown := at.describe(found)
+	show := func(at *places, src *source, found subject, in *places) any {
+		shown := ""
+		if in != nil {
+			shown = in.describe(found)
+		}
 		if shown == "" {
 			return nil
 		}
@@ -28,7 +30,40 @@ func (s *server) hover(p *protocol.HoverParams) (work, error) {
 			Contents: &protocol.MarkupContent{Kind: s.client.hoverKind(), Value: shown},
 			Range:    new(at.toRange(src, found.span)),
 		}
+	}
+	place := protocol.Range{Start: p.Position, End: p.Position}
+	first, err := s.whileWriting(p.TextDocument.URI, func(at *places, src *source) any {
+		found, in := at.unfinished(src, at.toSpan(src, place).Start, true)
+		return show(at, src, found, in)
 	})
+	if err != nil {
+		return nil, err
+	}
+	then, err := s.about(p.TextDocument.URI, func(_ context.Context, at *places, src *source) any {
+		offset := at.toSpan(src, place).Start
+		found, in := at.subject(src, offset), at
+		if found == (subject{}) && src.file.Open {
+			found, in = at.unfinished(src, offset, false)
+		}
+		return show(at, src, found, in)
+	})
+	return first.or(then), err
+}
+
+// or is work that makes the answer when the other has none; either may be nil.
+func (w work) or(other work) work {
+	switch {
+	case w == nil:
+		return other
+	case other == nil:
+		return w
+	}
+	return func(ctx context.Context) (any, error) {
+		if answer, err := w(ctx); answer != nil || err != nil {
+			return answer, err
+		}
+		return other(ctx)
+	}
 }
 
 // hoverKind is the kind of text that a client shows in a hover. One that says

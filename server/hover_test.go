@@ -68,3 +68,50 @@ func TestHoverIsPlainTextForAClientThatShowsNoOther(t *testing.T) {
 		t.Errorf("got %v", contents)
 	}
 }
+
+func TestHoverShowsTheContractOfACallThatIsNotFinished(t *testing.T) {
+	for name, c := range map[string]struct {
+		text string
+		want string // the first line of the code; nothing when there is no hover
+	}{
+		"nothing in it":                 {"Jo|b(", "Job("},
+		"some arguments":                {"Jo|b('u', queue=1, tri", "Job("},
+		"the name of its module":        {"base.Jo|b('u',", "Job("},
+		"over several lines":            {"x = Jo|b(\n    'u',\n    queue=\n\ndef f():\n    pass\n", "Job("},
+		"in a call that is open, too":   {"print(1, Jo|b('u', ", "Job("},
+		"in a function":                 {"def f():\n    return Jo|b('u',\n\ndef g(): pass\n", "Job("},
+		"a string that is not closed":   {"Jo|b('u, ", "Job("},
+		"a constructor that is written": {"Pla|in(", "Plain("},
+		"with an error elsewhere":       {"x = = 1\n\nJo|b('u', ", "Job("},
+		"with a statement below":        {"x = Jo|b('u',\ny = 1\n", "Job("},
+		"in a list that goes on below":  {"x = [\n    Jo|b('u',\n]\n", "Job("},
+		"in a string":                   {"x = 'Jo|b('u', ", ""},
+		"an argument of it":             {"Job(us|er", ""},
+		"no call":                       {"x = Jo|b\ny = (", ""},
+		"no class":                      {"pri|nt(1, ", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := files(t, fieldsProject)
+			cl := start(t, Options{})
+			cl.initialize(modern("utf-32"), dir)
+			_, at := cl.written(dir, "import base\nfrom base import Job, Plain\n\n"+c.text)
+			shown, _ := cl.request("textDocument/hover", at)["result"].(jsonObject)
+			if (shown == nil) != (c.want == "") {
+				t.Fatalf("got %v, want %q", shown, c.want)
+			}
+			if shown == nil {
+				return
+			}
+			value := shown["contents"].(jsonObject)["value"].(string)
+			if !strings.HasPrefix(value, "```python\n"+c.want+"\n") {
+				t.Errorf("got\n%s", value)
+			}
+			place := at["position"].(jsonObject)
+			span := shown["range"].(jsonObject)
+			line := place["line"].(int)
+			if got := int(span["start"].(jsonObject)["line"].(float64)); got != line {
+				t.Errorf("the range is in line %d, not %d", got, line)
+			}
+		})
+	}
+}

@@ -20,6 +20,11 @@ const (
 	quickPass  = 10 * time.Millisecond
 	settle     = 20 * time.Millisecond
 	settleMost = 150 * time.Millisecond
+	// Of a text that does not parse, so many bytes are read in a second. A shorter one
+	// than longText is read at once, and any after holdMost.
+	readInASecond = 6 << 20
+	longText      = 128 << 10
+	holdMost      = time.Second
 )
 
 // publisher makes and sends all diagnostics. As it alone does so, the last that
@@ -38,6 +43,10 @@ type publisher struct {
 	done time.Time
 	// pause is how long nothing must happen now.
 	pause time.Duration
+	// reading is how long it takes to read a document that does not parse, and held since
+	// when a pass is put off by that; zero when none is.
+	reading map[key]time.Duration
+	held    time.Time
 	// What the client shows of files that are not open, by path, how long it takes to
 	// look at all of them, and how long at those that import one of the touched, which
 	// are the files that have changed since all were looked at; likewise.
@@ -61,7 +70,7 @@ type pending struct {
 }
 
 func newPublisher(s *server) *publisher {
-	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, touched: map[string]bool{}, complained: map[string]uint64{}, calm: make(chan struct{})}
+	return &publisher{server: s, wake: make(chan struct{}, 1), sent: map[uri.URI]uint64{}, shown: map[string]displayed{}, reading: map[key]time.Duration{}, touched: map[string]bool{}, complained: map[string]uint64{}, calm: make(chan struct{})}
 }
 
 func (p *publisher) note(f func(*pending)) {
@@ -120,6 +129,9 @@ func (p *publisher) overtaken() bool {
 
 func (p *publisher) run() {
 	for p.quiet() {
+		if !p.hold() {
+			continue
+		}
 		if w, ok := p.take(); ok {
 			start := time.Now()
 			p.server.guard("diagnostics", func() { p.pass(w) })
@@ -128,9 +140,38 @@ func (p *publisher) run() {
 			if took := p.done.Sub(start); took > quickPass {
 				p.pause = min(took, settle)
 			}
+			p.held = time.Time{}
 		}
 		p.server.guard("diagnostics of closed files", p.sweep)
 	}
+}
+
+// hold waits for a lull when a long text was edited that did not parse the last time:
+// reading it takes a core for a while, and whoever writes is helped with the call first.
+// It is false when there is another edit; a pass is put off for holdMost in all.
+func (p *publisher) hold() bool {
+	p.mu.Lock()
+	var wait time.Duration
+	for k := range p.pending.edited {
+		wait += p.reading[k]
+	}
+	p.mu.Unlock()
+	if wait == 0 {
+		return true
+	}
+	if p.held.IsZero() {
+		p.held = time.Now()
+	}
+	return time.Since(p.held) > holdMost || p.idle(wait)
+}
+
+// read takes note of how long it takes to read a document, if that is long.
+func (p *publisher) read(doc *document, parses bool) {
+	if parses || len(doc.text) < longText {
+		delete(p.reading, doc.key)
+		return
+	}
+	p.reading[doc.key] = time.Duration(len(doc.text)) * time.Second / readInASecond
 }
 
 // quiet waits until something has happened and no more follows; false at the
@@ -224,6 +265,7 @@ func (p *publisher) touch(w pending) {
 func (p *publisher) close(doc *document) {
 	digest, told := p.sent[doc.uri]
 	delete(p.sent, doc.uri)
+	delete(p.reading, doc.key)
 	if doc.path != "" && p.server.editor.get().DiagnosticMode == ofTheWorkspace {
 		if told {
 			p.shown[doc.path] = displayed{doc.uri, digest}
@@ -284,6 +326,7 @@ func (p *publisher) document(places *places, doc *document, edited, ready bool) 
 		if made, ok = places.report(file, ready); !ok {
 			return false
 		}
+		p.read(doc, places.snapshot.Parses(doc.path))
 	}
 	if s.pulling() {
 		return ready && s.puller.outdated(doc, edited, made.digest)

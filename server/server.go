@@ -50,10 +50,8 @@ type server struct {
 	surveys   surveys
 	questions questions
 	tallies   tallies
-	// draft is the last snapshot in which a call was ended that somebody is writing:
-	// the next is mostly of the same call.
-	draft  atomic.Pointer[workspace.Snapshot]
-	ending chan struct{} // closed by shutdown
+	draft     atomic.Pointer[draft] // the last one
+	ending    chan struct{}         // closed by shutdown
 
 	saidTooMany sync.Once // files for diagnostics of all
 

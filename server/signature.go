@@ -84,17 +84,16 @@ func units(s string) uint32 { return uint32(len(utf16.Encode([]rune(s)))) }
 // will be for; -1 when that is open.
 func (w *written) active(sig *contract.Signature, offset uint32) int {
 	arg, index := w.argument(offset)
-	args := w.Module.Facts().Items(w.Expr())
 	if arg != nil && arg.Kind == python.ArgKeyword {
 		return slices.IndexFunc(sig.Params, func(p contract.Param) bool {
-			name := w.Module.Facts().Str(arg.Name)
+			name := w.facts.Str(arg.Name)
 			return p.Name == name || slices.Contains(p.Aliases, name)
 		})
 	}
 	if arg != nil && arg.Kind != python.ArgPositional {
 		return -1
 	}
-	if slices.ContainsFunc(args[:index], func(a python.Arg) bool { return a.Kind != python.ArgPositional }) {
+	if slices.ContainsFunc(w.args[:index], func(a python.Arg) bool { return a.Kind != python.ArgPositional }) {
 		return -1 // after a keyword comes a keyword
 	}
 	if index < len(sig.Params) && sig.Params[index].Kind <= python.PositionalOrKeyword {

@@ -24,7 +24,7 @@ type migrateCommand struct {
 	Rename     map[string]string `placeholder:"OLD=NEW;..." help:"Keywords that have another name now."`
 	Drop       []string          `placeholder:"KEYWORD,..." help:"Keywords that may be left out."`
 	Fill       map[string]string `placeholder:"KEYWORD=EXPRESSION;..." help:"Values for arguments that calls lack: new_id(), or module:new_id()."`
-	Proposed   bool              `help:"Use the policy that kwargo audit proposes, where the settings have none. It is worked out from the calls that are there: for a migration in several runs, put it into the settings."`
+	Proposed   bool              `help:"Use the policy that kwargo audit proposes, where the settings have none. --write puts it into the settings first, so that a further run goes by the same one."`
 	Diff       bool              `xor:"mode" help:"Print what would be changed as a unified diff, and change nothing (the default)."`
 	Write      bool              `xor:"mode" help:"Change the files."`
 	Check      bool              `xor:"mode" help:"Say only whether there is something left to migrate."`
@@ -50,7 +50,12 @@ func (c *migrateCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	policy, err := c.policy(s, m)
+	if c.Proposed && m.configured() == nil {
+		if m, err = c.settle(s, m); err != nil {
+			return err
+		}
+	}
+	policy, err := c.policy(m)
 	if err != nil {
 		return err
 	}
@@ -66,7 +71,8 @@ func (c *migrateCommand) Run(s *session) error {
 // migration is a class of a project that is looked at as a whole.
 type migration struct {
 	*project
-	class *contract.Class
+	class    *contract.Class
+	proposed *contract.Policy // what is used where the settings have none; nil for nothing
 }
 
 func openMigration(s *session, class, folder, settings string, bar bool) (*migration, error) {
@@ -87,7 +93,7 @@ func openMigration(s *session, class, folder, settings string, bar bool) (*migra
 	if found == nil {
 		return nil, noClass(class, similar)
 	}
-	return &migration{p, found}, nil
+	return &migration{project: p, class: found}, nil
 }
 
 // configured is the policy of the settings for the class; nil when there is none.
@@ -101,23 +107,47 @@ func (m *migration) configured() *contract.Policy {
 	return nil
 }
 
+// settle works out a policy for a class that has none. To be written, it is put into the
+// settings first, and all goes on from there: worked out again from the calls that are
+// left, it would be another one.
+func (c *migrateCommand) settle(s *session, m *migration) (*migration, error) {
+	survey, err := migrate.Of(s.ctx, m.snapshot, m.class)
+	if err != nil {
+		return nil, err
+	}
+	proposed := survey.Propose()
+	switch {
+	case proposed == nil:
+		return m, nil
+	case proposed.Loses > 0:
+		s.warn("what is proposed for %s leaves out, in %s, what a factory takes: it is not used; `kwargo audit %s` shows it, for the settings if it is meant",
+			m.class.Name, howMany(proposed.Loses, "call"), c.Class)
+		return m, nil
+	}
+	m.proposed = &proposed.Policy
+	if c.Check || c.Guide != "" {
+		return m, nil
+	}
+	file, err := m.settle(proposed, c.Project)
+	if err != nil {
+		return nil, err
+	}
+	if !c.Write {
+		return m, report.UnifiedDiff(s.Out, &report.FixedFile{Name: m.name(file.Path), Before: file.Before, After: file.After}, colours(c.Color, s.OutTerminal))
+	}
+	if err := file.write(); err != nil {
+		return nil, fmt.Errorf("%s: %s", m.name(file.Path), unwritable(err))
+	}
+	s.warn("%s has the policy that was proposed for %s now", m.name(file.Path), m.class.Name)
+	return openMigration(s, c.Class, c.Project, c.Config, false)
+}
+
 // policy is the policy of the settings with the flags over it; nil when neither says
 // anything.
-func (c *migrateCommand) policy(s *session, m *migration) (*contract.Policy, error) {
+func (c *migrateCommand) policy(m *migration) (*contract.Policy, error) {
 	policy := m.configured()
-	if policy == nil && c.Proposed {
-		survey, err := migrate.Of(s.ctx, m.snapshot, m.class)
-		if err != nil {
-			return nil, err
-		}
-		switch proposed := survey.Propose(); {
-		case proposed == nil:
-		case proposed.Loses > 0:
-			s.warn("what is proposed for %s leaves out, in %s, what a factory takes: it is not used; `kwargo audit %s` shows it, for the settings if it is meant",
-				m.class.Name, howMany(proposed.Loses, "call"), c.Class)
-		default:
-			policy = &proposed.Policy
-		}
+	if policy == nil {
+		policy = m.proposed
 	}
 	if len(c.To)+len(c.Rename)+len(c.Drop)+len(c.Fill) == 0 {
 		return policy, nil

@@ -114,6 +114,11 @@ func Read(file string, rules []string) (*Config, error) {
 	return parse(file, src, rules)
 }
 
+// ReadText is [Read] of a text that is not, or not yet, in the file.
+func ReadText(file string, src []byte, rules []string) (*Config, error) {
+	return parse(file, src, rules)
+}
+
 func (u Unsaved) read(path string) ([]byte, error) {
 	if u != nil {
 		if src, ok := u(path); ok {

@@ -48,9 +48,21 @@ type Binding struct {
 	Confidence Confidence
 	// Doubts say why the call is not checked.
 	Doubts []Doubt
+	// Handed says where the class stands that is handed on (ByReference), and how it will
+	// be called.
+	Handed Handed
 	// Outside: the class is not in the workspace. It may be checked all the same,
 	// when its source was found in the environment.
 	Outside bool
+}
+
+// Handed is how a class is handed to something that calls it.
+type Handed struct {
+	Argument int // which of the arguments it is
+	// Positional is how many arguments it will be called with, which are all positional;
+	// -1 when that is not known.
+	Positional int
+	Kept       bool // in an object, which may be copied or saved together with it
 }
 
 // Expr is the call expression.

@@ -20,7 +20,8 @@ var takers = map[string]string{
 func (l *Linker) handedOn(m *Module, call *python.Call) (*Binding, bool) {
 	f := m.Facts()
 	e := f.Expr(call.Expr)
-	keyword, known := takers[knownName(l.Expr(m, call.Scope, call.Branch, e.A))]
+	taker := knownName(l.Expr(m, call.Scope, call.Branch, e.A))
+	keyword, known := takers[taker]
 	if !known {
 		return nil, false
 	}
@@ -38,5 +39,31 @@ func (l *Linker) handedOn(m *Module, call *python.Call) (*Binding, bool) {
 	if !ok || l.Policy(class, m) == nil {
 		return nil, false
 	}
-	return &Binding{Module: m, Call: call, Class: class, Contract: l.Contract(class), Receiver: ByReference, Name: class.Name}, true
+	return &Binding{
+		Module: m, Call: call, Class: class, Contract: l.Contract(class), Receiver: ByReference, Name: class.Name,
+		Handed: handed(f, taker, args, i),
+	}, true
+}
+
+// handed is how a taker calls the class that is one of its arguments.
+func handed(f *python.Facts, taker string, args []python.Arg, at int) Handed {
+	out := Handed{Argument: at, Positional: -1, Kept: taker == "collections.defaultdict"}
+	switch taker {
+	case "builtins.map": // with one of each iterable
+		if !slices.ContainsFunc(args, func(a python.Arg) bool { return a.Kind == python.ArgStar || a.Kind == python.ArgDoubleStar }) {
+			out.Positional = len(positionals(args)) - 1
+		}
+	case "attrs.Factory", "attr.Factory":
+		if len(args) == 1 { // takes_self has it called with the object
+			out.Positional = 0
+		}
+	case "itertools.starmap", "asyncio.to_thread":
+	default:
+		out.Positional = 0
+	}
+	return out
+}
+
+func positionals(args []python.Arg) []python.Arg {
+	return slices.DeleteFunc(slices.Clone(args), func(a python.Arg) bool { return a.Kind != python.ArgPositional })
 }

@@ -6,7 +6,6 @@ package git
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,7 +13,6 @@ import (
 	"github.com/go-git/go-git/v5/plumbing"
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/format/index"
-	"github.com/go-git/go-git/v5/plumbing/object"
 )
 
 // Repository is the git repository that a folder belongs to.
@@ -57,41 +55,40 @@ type Revision struct {
 	// Name is what it was asked for by, and Hash what that means now.
 	Name, Hash string
 	repository *Repository
-	tree       *object.Tree
+	tree       plumbing.Hash
 }
 
 // Revision finds a commit by what git calls a revision: a branch, a tag, a hash or
 // the start of one, HEAD~2. `A...` is the commit at which A and HEAD have parted,
 // and `A...B` that of A and B: what a branch is compared with in a pull request.
 func (r *Repository) Revision(name string) (*Revision, error) {
-	var commit *object.Commit
+	var found *commit
 	var err error
 	if a, b, ok := strings.Cut(name, "..."); ok {
-		commit, err = r.parted(a, b)
+		found, err = r.parted(a, b)
 	} else {
-		commit, err = r.commit(name)
+		found, err = r.commit(name)
 	}
 	if err != nil {
 		return nil, err
 	}
-	tree, err := commit.Tree()
-	if err != nil {
+	if _, err := r.repo.entries(found.tree); err != nil {
 		return nil, r.missing(name, err)
 	}
-	return &Revision{Name: name, Hash: commit.Hash.String(), repository: r, tree: tree}, nil
+	return &Revision{Name: name, Hash: found.hash.String(), repository: r, tree: found.tree}, nil
 }
 
-func (r *Repository) commit(name string) (*object.Commit, error) {
+func (r *Repository) commit(name string) (*commit, error) {
 	if name == "" {
 		name = "HEAD"
 	}
 	if strings.HasPrefix(name, "-") {
 		return nil, fmt.Errorf("%s is no revision", name)
 	}
-	commit, err := resolve(r.repo, name)
+	found, err := resolve(r.repo, name)
 	switch {
 	case err == nil:
-		return commit, nil
+		return found, nil
 	case errors.Is(err, plumbing.ErrObjectNotFound) && !plumbing.IsHash(name):
 		return nil, r.missing(name, err)
 	case name == "HEAD":
@@ -103,7 +100,7 @@ func (r *Repository) commit(name string) (*object.Commit, error) {
 }
 
 // parted is the last commit that two have in common.
-func (r *Repository) parted(a, b string) (*object.Commit, error) {
+func (r *Repository) parted(a, b string) (*commit, error) {
 	one, err := r.commit(a)
 	if err != nil {
 		return nil, err
@@ -112,14 +109,14 @@ func (r *Repository) parted(a, b string) (*object.Commit, error) {
 	if err != nil {
 		return nil, err
 	}
-	bases, err := one.MergeBase(other)
+	base, err := mergeBase(one, other)
 	switch {
 	case err != nil:
 		return nil, r.missing(a+"..."+b, err)
-	case len(bases) == 0:
+	case base == nil:
 		return nil, fmt.Errorf("%s and %s have no commit in common%s", a, orHead(b), r.shallow())
 	}
-	return bases[0], nil
+	return base, nil
 }
 
 func orHead(name string) string {
@@ -164,25 +161,18 @@ type File struct {
 // Files lists the regular files whose path is wanted, and the paths of submodules,
 // whose files are in other repositories.
 func (v *Revision) Files(wanted func(path string) bool) (files []File, submodules []string, err error) {
-	walk := object.NewTreeWalker(v.tree, true, nil)
-	defer walk.Close()
-	for {
-		path, entry, err := walk.Next()
+	err = v.repository.repo.walk(v.tree, "", 0, func(path string, e entry) {
 		switch {
-		case errors.Is(err, io.EOF):
-			return files, submodules, nil
-		case err != nil:
-			return nil, nil, v.repository.missing(v.Name, err)
-		}
-		switch entry.Mode {
-		case filemode.Submodule:
+		case e.mode == filemode.Submodule:
 			submodules = append(submodules, path)
-		case filemode.Regular, filemode.Executable, filemode.Deprecated:
-			if wanted(path) {
-				files = append(files, File{path, entry.Hash})
-			}
+		case e.regular() && wanted(path):
+			files = append(files, File{path, e.hash})
 		}
+	})
+	if err != nil {
+		return nil, nil, v.repository.missing(v.Name, err)
 	}
+	return files, submodules, nil
 }
 
 // Unchanged reports whether the work tree surely holds the same: git has noted the
@@ -194,19 +184,14 @@ func (v *Revision) Unchanged(f File, info os.FileInfo) bool {
 
 // Read is what a file holds, up to a size.
 func (v *Revision) Read(f File, limit int64) ([]byte, error) {
-	blob, err := object.GetBlob(v.repository.repo, f.blob)
-	if err != nil {
+	src, err := v.repository.repo.content(plumbing.BlobObject, f.blob, limit+1)
+	switch {
+	case err != nil:
 		return nil, v.repository.missing(v.Name+":"+f.Path, err)
-	}
-	if blob.Size > limit {
+	case int64(len(src)) > limit:
 		return nil, ErrTooBig
 	}
-	r, err := blob.Reader()
-	if err != nil {
-		return nil, v.repository.missing(v.Name+":"+f.Path, err)
-	}
-	defer r.Close()
-	return io.ReadAll(io.LimitReader(r, limit))
+	return src, nil
 }
 
 // ErrTooBig says that a file is larger than what is read.

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/go-git/go-git/v5/plumbing"
-	"github.com/go-git/go-git/v5/plumbing/object"
 	"github.com/go-git/go-git/v5/plumbing/storer"
 )
 
@@ -21,7 +20,7 @@ var (
 // tag, HEAD or @, and after any of these ~N, ^N, ^{commit} and ^{}. The library's own
 // way is in a package that brings the protocols of all remotes along, and these make
 // the program a quarter larger.
-func resolve(s *store, name string) (*object.Commit, error) {
+func resolve(s *store, name string) (*commit, error) {
 	end := strings.IndexAny(name, "~^")
 	if end < 0 {
 		end = len(name)
@@ -30,20 +29,20 @@ func resolve(s *store, name string) (*object.Commit, error) {
 	if err != nil {
 		return nil, err
 	}
-	commit, err := peeled(s, hash)
+	found, err := peeled(s, hash)
 	if err != nil {
 		return nil, err
 	}
 	for rest := name[end:]; rest != ""; {
-		if commit, rest, err = step(commit, rest); err != nil {
+		if found, rest, err = step(found, rest); err != nil {
 			return nil, err
 		}
 	}
-	return commit, nil
+	return found, nil
 }
 
 // step follows the first of the suffixes of a name.
-func step(c *object.Commit, suffixes string) (*object.Commit, string, error) {
+func step(c *commit, suffixes string) (*commit, string, error) {
 	for _, own := range []string{"^{commit}", "^{}"} {
 		if rest, ok := strings.CutPrefix(suffixes, own); ok {
 			return c, rest, nil
@@ -61,12 +60,12 @@ func step(c *object.Commit, suffixes string) (*object.Commit, string, error) {
 	}
 	switch {
 	case kind == '^' && n > 0:
-		parent, err := parent(c, n-1)
+		parent, err := c.parent(n - 1)
 		return parent, rest, err
 	case kind == '~':
 		for ; n > 0; n-- {
 			var err error
-			if c, err = parent(c, 0); err != nil {
+			if c, err = c.parent(0); err != nil {
 				return nil, "", err
 			}
 		}
@@ -74,13 +73,6 @@ func step(c *object.Commit, suffixes string) (*object.Commit, string, error) {
 		return nil, "", errNoRevision
 	}
 	return c, rest, nil
-}
-
-func parent(c *object.Commit, i int) (*object.Commit, error) {
-	if i >= c.NumParents() {
-		return nil, errNoRevision
-	}
-	return c.Parent(i)
 }
 
 // named is the object that a name without suffixes stands for. A whole hash is one,
@@ -134,15 +126,15 @@ func abbreviated(s *store, start string) (plumbing.Hash, error) {
 }
 
 // peeled is a commit, or the one that a tag is on.
-func peeled(s *store, hash plumbing.Hash) (*object.Commit, error) {
+func peeled(s *store, hash plumbing.Hash) (*commit, error) {
 	for {
-		tag, err := object.GetTag(s, hash)
+		target, err := s.tagged(hash)
 		switch {
 		case err == nil:
-			hash = tag.Target
+			hash = target
 			continue
 		case errors.Is(err, plumbing.ErrObjectNotFound):
-			return object.GetCommit(s, hash)
+			return s.commit(hash)
 		}
 		return nil, err
 	}

@@ -1,11 +1,6 @@
 package git
 
-import (
-	"errors"
-	"path/filepath"
-
-	"github.com/go-git/go-git/v5/plumbing/object"
-)
+import "path/filepath"
 
 // At is the file of the revision at a path of the work tree; ok is false when the
 // revision has none there.
@@ -15,14 +10,12 @@ func (v *Revision) At(path string) (file File, ok bool, err error) {
 		return File{}, false, nil
 	}
 	name := filepath.ToSlash(rel)
-	entry, err := v.tree.FindEntry(name)
+	e, ok, err := v.repository.repo.find(v.tree, name)
 	switch {
-	case errors.Is(err, object.ErrEntryNotFound), errors.Is(err, object.ErrDirectoryNotFound):
-		return File{}, false, nil
 	case err != nil:
 		return File{}, false, v.repository.missing(v.Name, err)
-	case !entry.Mode.IsFile():
+	case !ok || !e.regular():
 		return File{}, false, nil
 	}
-	return File{name, entry.Hash}, true, nil
+	return File{name, e.hash}, true, nil
 }

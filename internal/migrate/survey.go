@@ -312,9 +312,6 @@ func (s *Survey) convert(policy *contract.Policy) {
 			site.Conversion = withoutPolicy(s.linker, site)
 		}
 		site.Why = site.Conversion.Why
-		if site.Binding.Receiver == contract.ByReference && site.Conversion.Fix == nil {
-			site.Why = "it is handed on, and called elsewhere"
-		}
 		if site.Converts() {
 			site.After = site.after()
 		}

@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"sync"
 
-	"github.com/kwargo/kwargo/internal/contract"
-
 	"golang.org/x/sync/errgroup"
 )
 
@@ -59,7 +57,7 @@ func (w *Workspace) Before(e Earlier) (*Snapshot, error) {
 			defer mu.Unlock()
 			switch {
 			case text != nil:
-				overlays[path] = &overlay{text: text, content: sync.OnceValue(func() *contract.Content { return contract.PinContent(factsOf(text)) })}
+				overlays[path] = newOverlay(0, text)
 			case r != nil:
 				was[path] = r
 			}

@@ -2,7 +2,7 @@ package workspace
 
 import (
 	"maps"
-	"sync"
+	"slices"
 
 	"github.com/kwargo/kwargo/internal/contract"
 )
@@ -17,7 +17,7 @@ func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
 		next = map[string]*overlay{}
 	}
 	for path, text := range texts {
-		o := &overlay{text: text, content: sync.OnceValue(func() *contract.Content { return contract.PinContent(factsOf(text)) })}
+		o := newOverlay(0, text)
 		if open := s.overlays[path]; open != nil {
 			o.version = open.version
 		}
@@ -36,6 +36,21 @@ func (s *Snapshot) Under(policies []contract.Policy) *Snapshot {
 	next := s.With(nil)
 	next.policies = policies
 	return next
+}
+
+// SameBut reports whether a snapshot differs from this one in the text of one open file
+// at the most.
+func (s *Snapshot) SameBut(o *Snapshot, path string) bool {
+	if s.workspace != o.workspace || s.epoch != o.epoch || s.layout != o.layout || s.library != o.library || s.version != o.version ||
+		!slices.Equal(s.roots, o.roots) || len(s.overlays) != len(o.overlays) {
+		return false
+	}
+	for name, overlay := range s.overlays {
+		if other, open := o.overlays[name]; !open || name != path && overlay != other {
+			return false
+		}
+	}
+	return true
 }
 
 // Edited is With for one file that somebody is writing in. What is known of the whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -14,6 +15,19 @@ RUNNABLE = ["linux-x64", "linux-arm64", "win32-x64"]
 OPEN_CHANNEL = (
     "from execution_context.websocket.handler import open_channel; print(open_channel('t', 'r').agent_context)"
 )
+
+
+HANDLER = "execution_context/websocket/handler.py"
+CALL = 'UserExecutionContext(user_id="visitor", metadata={"channel": "🌍 public"})'
+CONVERTED = (
+    'UserExecutionContext.from_request_supervisor(user_id="visitor", '
+    'metadata={"channel": "🌍 public"}, thread_id=thread_id, run_id=run_id)'
+)
+
+
+def texts(project: pathlib.Path) -> dict[str, bytes]:
+    """All Python files: path to text."""
+    return {p.relative_to(project).as_posix(): p.read_bytes() for p in project.rglob("*.py")}
 
 
 def python(code: str, project: pathlib.Path) -> str:
@@ -40,8 +54,13 @@ def test_check_finds_what_it_finds_on_this_machine(programs, name, project):
 
 
 @pytest.mark.parametrize("name", RUNNABLE)
-def test_fix_leaves_code_that_runs(programs, name, project):
+def test_fix_makes_the_files_that_it_makes_on_this_machine_and_they_run(programs, name, project, tmp_path):
+    here = tmp_path / "here"
+    shutil.copytree(project, here)
+    printed(TARGETS["linux-x64"], programs["linux-x64"], "fix", "--write", ".", cwd=here, exit_code=1)
     printed(TARGETS[name], programs[name], "fix", "--write", ".", cwd=project, exit_code=1)
+    assert CONVERTED.encode() in texts(here)[HANDLER]
+    assert texts(project) == texts(here)
     assert python(OPEN_CHANNEL, project) == "{'channel': '🌍 public'}\n"
 
 
@@ -127,7 +146,9 @@ def test_the_server_fixes_a_call_through_a_client(programs, name, project):
     assert actions[0]["title"].startswith("Convert to `UserExecutionContext.from_request_supervisor(...)`")
     (change,) = actions[0]["edit"]["documentChanges"]
     assert change["textDocument"]["uri"] == uri
-    file.write_text(apply(text, change["edits"]), encoding="utf-8")
+    before = file.read_bytes()
+    file.write_bytes(apply(text, change["edits"]).encode())
+    assert file.read_bytes() == before.replace(CALL.encode(), CONVERTED.encode())
     assert python(OPEN_CHANNEL, project) == "{'channel': '🌍 public'}\n"
     server.ask(3, "shutdown")
     server.send(method="exit")

@@ -187,7 +187,8 @@
       (send-changes)
       (save-buffer))
     (wait-for-shown buffer nil)
-    (equal-or-fail (contents "twice.py") "class P:\n    def __init__(self, x): pass\n\nP(1)\nP(2)\n" "the saved file")))
+    (equal-or-fail (contents "twice.py") "class P:\n    def __init__(self, x): pass\n\nP(1)\nP(2)\n" "the saved file")
+    (equal-or-fail (judge "import execution_context.twice") "" "Python")))
 
 (check "completion names the keywords that are left"
   (with-temp-file (path "job.py")

@@ -13,6 +13,13 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PACKAGING = sys.executable  # releases are made with the Python that runs the tests
 
+# A broken call of the examples, and what the safe fix makes of it.
+CALL = 'UserExecutionContext(user_id="visitor", metadata={"channel": "🌍 public"})'
+CONVERTED = (
+    'UserExecutionContext.from_request_supervisor(user_id="visitor", '
+    'metadata={"channel": "🌍 public"}, thread_id=thread_id, run_id=run_id)'
+)
+
 sys.path.insert(0, str(ROOT / "packaging"))
 
 import build_binary  # noqa: E402

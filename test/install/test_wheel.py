@@ -27,9 +27,44 @@ def test_pip_installs_the_wheel_and_check_finds_the_ten_broken_calls(installed, 
 
 
 def test_fix_of_the_installed_program_leaves_code_that_runs(installed, project):
+    wanted = texts(project)
+    for name, call, fixed in SAFE_FIXES:
+        assert wanted[name].count(call) == 1
+        wanted[name] = wanted[name].replace(call, fixed)
     run(installed / "kwargo", "fix", "--write", ".", cwd=project, exit_code=1)  # some have no safe fix
+    assert texts(project) == wanted
     code = 'from execution_context.websocket.handler import open_channel; print(open_channel("t", "r").agent_context)'
     assert run(sys.executable, "-B", "-X", "utf8", "-c", code, cwd=project) == "{'channel': '🌍 public'}\n"
+
+
+SUPERVISED = "UserExecutionContext.from_request_supervisor("
+
+# All safe fixes in the examples: the file, a text, and what is in its place afterwards.
+SAFE_FIXES = [
+    (
+        "websocket/handler.py",
+        'UserExecutionContext(user_id="visitor", metadata={"channel": "🌍 public"})',
+        f'{SUPERVISED}user_id="visitor", metadata={{"channel": "🌍 public"}}, thread_id=thread_id, run_id=run_id)',
+    ),
+    ("websocket/broadcast.py", "websocket_clientid=client_id", "websocket_client_id=client_id"),
+    ("api/threads.py", "UserExecutionContext(user_id, thread_id, run_id, meta", f"{SUPERVISED}user_id, thread_id, run_id, meta"),
+    (
+        "services/agent_service.py",
+        "    return ExecutionContext(\n        user_id",
+        "    return ExecutionContext.from_request_supervisor(\n        user_id",
+    ),
+    (
+        "services/audit_service.py",
+        'UserExecutionContext(user_id=user_id, run_id=run_id, metadata={"audit_export": details})',
+        f'{SUPERVISED}user_id=user_id, run_id=run_id, metadata={{"audit_export": details}}, thread_id=thread_id)',
+    ),
+]
+
+
+def texts(project):
+    """All Python files: name in the package to text."""
+    package = project / "execution_context"
+    return {p.relative_to(package).as_posix(): p.read_bytes().decode() for p in package.rglob("*.py")}
 
 
 def test_the_module_runs_the_program(installed, version):

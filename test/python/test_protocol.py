@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import copy
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,17 @@ def with_new_field(text: str) -> str:
     lines = text.splitlines(keepends=True)
     lines.insert(row_after_fields(text), NEW_FIELD)
     return "".join(lines)
+
+
+OPEN_CHANNEL = "from execution_context.websocket.handler import open_channel; print(open_channel('t', 'r').agent_context)"
+
+
+def runs(project: Path, code: str) -> str:
+    """Run code with the interpreter, on the files as they are on disk, and return what it prints."""
+    command = [sys.executable, "-B", "-X", "utf8", "-c", code]
+    done = subprocess.run(command, cwd=project, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def preferred(actions: list[types.CodeAction]) -> types.CodeAction:
@@ -142,6 +155,9 @@ async def test_code_action(kwargo: str, project: Path, profile: str):
 
         client.change(uri, 8, converted)
         await client.until(lambda: client.rows(uri), [])
+        path.write_bytes(converted.encode())
+        assert path.read_text(encoding="utf-8") == "".join(wanted)
+        assert runs(project, OPEN_CHANNEL) == "{'channel': '🌍 public'}\n"
 
 
 async def test_the_title_says_what_is_left_out(kwargo: str, project: Path):
@@ -190,10 +206,13 @@ async def test_position_encodings(kwargo: str, project: Path, encoding: str):
 
         action = preferred(await client.actions(uri, 4, start, start + 8))
         converted = apply(text, edits_of(action, uri), client.encoding)
-        assert converted.splitlines()[4] == (
+        assert converted == text.replace(
+            f"{before}metadata={{}})",
             '    return UserExecutionContext.from_request_supervisor(user_id="🌍é🌍", metadata={}, '
-            "thread_id=thread_id, run_id=run_id)"
+            "thread_id=thread_id, run_id=run_id)",
         )
+        (package(project) / "emoji.py").write_bytes(converted.encode())
+        assert runs(project, "from execution_context.emoji import f; print(f('t', 'r').user_id)") == "🌍é🌍\n"
 
         # An edit behind the emoji goes where the client meant it, and so does one in front.
         name = types.Range(types.Position(4, start), types.Position(4, start + 8))

@@ -117,12 +117,17 @@ test('the server is started again when it is killed', async () => {
 });
 
 test('“Fix This File” makes the safe fixes of the file', async () => {
+  const before = await project.read('api/threads.py');
   await vs.command('Kwargo: Fix This File');
   await vs.waitForCodes([]);
   await vs.save();
-  assert.match(
-    await project.read('api/threads.py'),
-    /context\.UserExecutionContext\.from_request_supervisor\(user_id, thread_id, run_id, metadata=\{"text": text\}\)/,
+  const broken = 'UserExecutionContext(user_id, thread_id, run_id, metadata={"text": text})';
+  assert.equal(before.split(broken).length, 2);
+  const fixed = broken.replace('(', '.from_request_supervisor(');
+  assert.equal(await project.read('api/threads.py'), before.replace(broken, fixed));
+  assert.equal(
+    await project.python('from execution_context.api.threads import post_message; print(post_message("u", "t", "r", "hi").agent_context)'),
+    "{'text': 'hi'}\n",
   );
 });
 
@@ -148,6 +153,19 @@ test('the workspace is fixed through the refactor preview, as the command line d
     return Object.keys(wanted).filter((name) => now[name] !== wanted[name]);
   };
   await poll(async () => `the files on disk; different are ${await different()}`, async () => (await different()).length === 0);
+  assert.deepEqual(
+    Object.keys(wanted).filter((name) => wanted[name] !== before[name]).sort(),
+    ['services/agent_service.py', 'services/audit_service.py', 'websocket/broadcast.py'].map((name) => `execution_context/${name}`),
+  );
+  const printed = await project.python(`
+import asyncio
+from execution_context.services import agent_service, audit_service
+from execution_context.websocket import broadcast
+print(agent_service.resume_agent("u", "t", "r", "c").websocket_client_id)
+print(audit_service.record_export("u", "r", {"rows": 1}).audit_metadata)
+print(asyncio.run(broadcast.send_to_client("u", "r", "d")).websocket_client_id)
+`);
+  assert.equal(printed, "c\n{'audit_export': {'rows': 1}}\nd\n");
 });
 
 test('a class has a lens that counts its constructions, and a click lists them', async () => {

@@ -25,6 +25,7 @@ class ServerTest {
     private static final List<String> HANDLER = List.of("KW002 8:11-31", "KW001 8:51-59");
     private static final List<String> DEMO = List.of(
             "KW002 8:24-44", "KW001 10:8-18", "KW001 11:8-23", "KW001 12:8-19", "KW001 13:8-16");
+    private static final String CALL = "    return UserExecutionContext(user_id=\"visitor\", metadata={\"channel\": \"🌍 public\"})";
     private static final String CONVERTED = "    return UserExecutionContext.from_request_supervisor("
             + "user_id=\"visitor\", metadata={\"channel\": \"🌍 public\"}, thread_id=thread_id, run_id=run_id)";
 
@@ -111,13 +112,12 @@ class ServerTest {
         assertTrue(runPython(call).contains("TypeError"));
 
         var handler = session.open(path);
-        List<String> lines = Files.readAllLines(path);
+        String before = Files.readString(path);
         CodeAction action = titled(session.actions(handler, 8, 52, CodeActionKind.QuickFix), "Convert to `UserExecutionContext.from_request_supervisor(");
         session.apply(action);
         session.save(handler);
 
-        lines.set(8, CONVERTED);
-        assertEquals(lines, Files.readAllLines(path));
+        assertEquals(before.replace(CALL, CONVERTED), Files.readString(path));
         session.waitForRows(handler, List.of());
         assertEquals("", runPython(call));
     }
@@ -136,6 +136,7 @@ class ServerTest {
         assertNull(action.getEdit());
         session.apply(action);
         assertEquals("class Box:\n    def __init__(self, width, colour):\n        self.width = width\n        self.colour = colour\n", Files.readString(box));
+        assertEquals("from execution_context.box import Box\n\nbox = Box(1, colour=2)\n", Files.readString(use));
         assertEquals("", runPython("from execution_context.use_box import box; assert box.colour == 2"));
     }
 
@@ -146,13 +147,17 @@ class ServerTest {
         session.server.getWorkspaceService().didChangeWatchedFiles(new DidChangeWatchedFilesParams(List.of(
                 new FileEvent(Session.uri(project.resolve("twice.py")), FileChangeType.Created),
                 new FileEvent(Session.uri(project.resolve("again.py")), FileChangeType.Created))));
+        String handler = Files.readString(project.resolve("websocket/handler.py"));
         var twice = session.open(project.resolve("twice.py"));
         session.waitForRows(twice, List.of("KW004 3:5-6"));
         Session.wait(session.server.getWorkspaceService().executeCommand(new ExecuteCommandParams("kwargo.fixWorkspace", List.of())));
         session.save(twice);
         assertEquals("class P:\n    def __init__(self, x): pass\n\nP(1)\n", Files.readString(project.resolve("twice.py")));
         assertEquals("from execution_context.twice import P\nP(2)\n", Files.readString(project.resolve("again.py")));
+        assertEquals(handler.replace(CALL, CONVERTED), Files.readString(project.resolve("websocket/handler.py")));
         assertEquals(1, session.applied.size());
+        assertEquals("", runPython("import execution_context.again; from execution_context.websocket.handler import open_channel; "
+                + "assert open_channel('t', 'r').thread_id == 't'"));
     }
 
     private List<CodeLens> lenses(TextDocumentIdentifier doc) throws Exception {
