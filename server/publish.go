@@ -137,7 +137,7 @@ func (p *publisher) run() {
 			p.server.guard("diagnostics", func() { p.pass(w) })
 			p.done = time.Now()
 			p.pause = 0
-			if took := p.done.Sub(start); took > quickPass {
+			if took := p.done.Sub(start); took > quickPass && p.server.indexer.isReady() { // before, there is something to say at last
 				p.pause = min(took, settle)
 			}
 			p.held = time.Time{}
