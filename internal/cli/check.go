@@ -15,6 +15,7 @@ import (
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/config"
 	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/report"
 	"github.com/kwargo/kwargo/internal/workspace"
 )
@@ -39,6 +40,10 @@ type checkCommand struct {
 	CacheDir       string   `placeholder:"DIR" help:"Keep what runs found in this folder (default: the user's cache folder)."`
 }
 
+// factsForGood is how much memory the facts of a check may have that is not given back
+// before it ends, in bytes: most of what they may have at all.
+const factsForGood = 448 << 20
+
 // Run checks files.
 func (c *checkCommand) Run(s *session) error {
 	start := time.Now()
@@ -50,6 +55,7 @@ func (c *checkCommand) Run(s *session) error {
 		return err
 	}
 	s.later(p.workspace.Release)
+	python.KeepForGood(factsForGood)
 	opts, err := c.options(p.config)
 	if err != nil {
 		return err

@@ -1,7 +1,5 @@
 package python
 
-import "strings"
-
 // compact drops the expressions, arguments, branches and names that nothing
 // refers to, numbers the rest in the order in which the tables reach them, and
 // copies all of it into tables that fit.
@@ -72,45 +70,26 @@ func (b *Builder) compact() *Facts {
 	s.waiting, s.read = c.waiting, c.read
 	s.exprs, s.names, s.branches = c.exprs, c.names, c.branch
 	s.nExprs, s.nArgs, s.nNames, s.nBr, s.args = c.nExprs, c.nArgs, c.nNames, c.nBr, c.stack
+	m := forGood.take(c.size())
 	out := *f
-	out.Names, out.Exprs, out.Args, out.Branches = ownNames(c.nNames), own(c.nExprs), own(c.nArgs), own(c.nBr)
-	out.Scopes, out.Bindings, out.Imports, out.Classes = own(f.Scopes), own(f.Bindings), own(f.Imports), own(f.Classes)
-	out.Functions, out.Params, out.Returns, out.Calls = own(f.Functions), own(f.Params), own(f.Returns), own(f.Calls)
-	out.Patches, out.Comments, out.Broken = own(f.Patches), own(f.Comments), own(f.Broken)
-	out.Mentions, out.Exports = own(f.Mentions), own(f.Exports)
+	out.fixed = m != nil
+	out.Names, out.Exprs, out.Args, out.Branches = ownNames(m, c.nNames), own(m, c.nExprs), own(m, c.nArgs), own(m, c.nBr)
+	out.Scopes, out.Bindings, out.Imports, out.Classes = own(m, f.Scopes), own(m, f.Bindings), own(m, f.Imports), own(m, f.Classes)
+	out.Functions, out.Params, out.Returns, out.Calls = own(m, f.Functions), own(m, f.Params), own(m, f.Returns), own(m, f.Calls)
+	out.Patches, out.Comments, out.Broken = own(m, f.Patches), own(m, f.Comments), own(m, f.Broken)
+	out.Mentions, out.Exports = own(m, f.Mentions), own(m, f.Exports)
 	clear(f.Names) // they hold the source alive
 	clear(c.nNames)
 	return &out
 }
 
-// own is a copy without room to spare; an empty table is nil.
-func own[T any](s []T) []T {
-	if len(s) == 0 {
-		return nil
-	}
-	out := make([]T, len(s))
-	copy(out, s)
-	return out
-}
-
-// ownNames copies the names into one string of their own, so that they hold no
-// source alive.
-func ownNames(names []string) []string {
-	size := 0
-	for _, n := range names {
-		size += len(n)
-	}
-	var all strings.Builder
-	all.Grow(size)
-	for _, n := range names {
-		all.WriteString(n)
-	}
-	rest := all.String()
-	out := make([]string, len(names))
-	for i, n := range names {
-		out[i], rest = rest[:len(n)], rest[len(n):]
-	}
-	return out
+// size is what all tables take together, in bytes.
+func (c *compactor) size() int {
+	f := c.old
+	return sizeOfNames(c.nNames) + sizeOf(c.nExprs) + sizeOf(c.nArgs) + sizeOf(c.nBr) +
+		sizeOf(f.Scopes) + sizeOf(f.Bindings) + sizeOf(f.Imports) + sizeOf(f.Classes) +
+		sizeOf(f.Functions) + sizeOf(f.Params) + sizeOf(f.Returns) + sizeOf(f.Calls) +
+		sizeOf(f.Patches) + sizeOf(f.Comments) + sizeOf(f.Broken) + sizeOf(f.Mentions) + sizeOf(f.Exports)
 }
 
 type compactor struct {

@@ -65,6 +65,10 @@ func Pin(f *Facts) *Kept {
 func Keep(f *Facts, from *Source) *Kept {
 	k := &Kept{from: from}
 	k.loaded.Store(&loaded{facts: *f})
+	if f.fixed { // to pack them would save nothing
+		room.packed.Add(int64(f.size()))
+		return k
+	}
 	room.add(k, f.size())
 	return k
 }
@@ -219,7 +223,7 @@ func LimitRoom(most int) {
 // queue is in the order in which facts came. Those that came first go first: facts that
 // are looked at often are unpacked again, once in a thousand files or more.
 type queue struct {
-	packed atomic.Int64 // bytes of what is packed
+	packed atomic.Int64 // bytes of what is packed, and of what is fixed
 
 	mu    sync.Mutex
 	most  int
