@@ -17,7 +17,7 @@ import (
 // quickPass: nobody types as fast, and the edits that come meanwhile are answered
 // together.
 const (
-	quickPass  = 10 * time.Millisecond
+	quickPass  = 20 * time.Millisecond
 	settle     = 20 * time.Millisecond
 	settleMost = 150 * time.Millisecond
 	// Of a text that does not parse, so many bytes are read in a second. A shorter one

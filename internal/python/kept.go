@@ -66,7 +66,7 @@ func Keep(f *Facts, from *Source) *Kept {
 	k := &Kept{from: from}
 	k.loaded.Store(&loaded{facts: *f})
 	if f.fixed { // to pack them would save nothing
-		room.packed.Add(int64(f.size()))
+		room.fixed.Add(int64(f.size()))
 		return k
 	}
 	room.add(k, f.size())
@@ -204,9 +204,11 @@ const (
 	// plentyOfRoom is how much memory all facts that are not pinned may take, in bytes,
 	// and minRoom what there is for those that are not packed, if the others take it
 	// all. Facts take about two bytes for each of the text, packed half a one. To
-	// search a workspace of which a quarter finds room takes a third longer.
+	// search a workspace of which a quarter finds room takes a third longer. roomBeside is
+	// for the others when some are fixed.
 	plentyOfRoom = 512 << 20
 	minRoom      = 24 << 20
+	roomBeside   = 128 << 20
 )
 
 // room is where the facts are that are not packed.
@@ -223,7 +225,8 @@ func LimitRoom(most int) {
 // queue is in the order in which facts came. Those that came first go first: facts that
 // are looked at often are unpacked again, once in a thousand files or more.
 type queue struct {
-	packed atomic.Int64 // bytes of what is packed, and of what is fixed
+	packed atomic.Int64 // bytes of what is packed
+	fixed  atomic.Int64 // bytes of what is not in the queue, and never packed
 
 	mu    sync.Mutex
 	most  int
@@ -242,7 +245,11 @@ func (q *queue) add(k *Kept, size int) {
 	q.mu.Lock()
 	q.items = append(q.items, queued{k, size})
 	q.size += size
-	for most := max(minRoom, q.most-int(q.packed.Load())); q.size > most && q.first < len(q.items)-1; q.first++ {
+	most := q.most
+	if fixed := int(q.fixed.Load()); fixed > 0 {
+		most = max(roomBeside, most-fixed)
+	}
+	for most = max(minRoom, most-int(q.packed.Load())); q.size > most && q.first < len(q.items)-1; q.first++ {
 		old := &q.items[q.first]
 		out = append(out, old.kept)
 		q.size -= old.size
