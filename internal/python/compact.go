@@ -72,7 +72,6 @@ func (b *Builder) compact() *Facts {
 	s.nExprs, s.nArgs, s.nNames, s.nBr, s.args = c.nExprs, c.nArgs, c.nNames, c.nBr, c.stack
 	m := forGood.take(c.size())
 	out := *f
-	out.fixed = m != nil
 	out.Names, out.Exprs, out.Args, out.Branches = ownNames(m, c.nNames), own(m, c.nExprs), own(m, c.nArgs), own(m, c.nBr)
 	out.Scopes, out.Bindings, out.Imports, out.Classes = own(m, f.Scopes), own(m, f.Bindings), own(m, f.Imports), own(m, f.Classes)
 	out.Functions, out.Params, out.Returns, out.Calls = own(m, f.Functions), own(m, f.Params), own(m, f.Returns), own(m, f.Calls)

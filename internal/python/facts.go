@@ -50,8 +50,6 @@ type Facts struct {
 	AllUncertain      bool   // `__all__` is computed in a way that Exports does not show
 	FutureAnnotations bool   // `from __future__ import annotations`
 	Size              uint32 // bytes of source
-
-	fixed bool // the tables lie in memory that is never given back
 }
 
 // Range is a run of entries [First, First+N) in a table.

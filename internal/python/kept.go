@@ -65,7 +65,7 @@ func Pin(f *Facts) *Kept {
 func Keep(f *Facts, from *Source) *Kept {
 	k := &Kept{from: from}
 	k.loaded.Store(&loaded{facts: *f})
-	if f.fixed { // to pack them would save nothing
+	if forGood.holds(f) { // to pack them would save nothing
 		room.fixed.Add(int64(f.size()))
 		return k
 	}
