@@ -53,6 +53,9 @@ func (w *Workspace) Index(ctx context.Context, progress func(done, total int)) e
 	w.merge(records, func(path string, r *record) bool {
 		return r.ticket < start && records[path] == nil
 	})
+	if !w.whole {
+		w.whole, w.snapshot = true, nil
+	}
 	return nil
 }
 

@@ -86,6 +86,24 @@ func TestANewFileDoesNotWaitUntilTheWorkspaceIsLookedThrough(t *testing.T) {
 	doubts("closed", true)
 }
 
+// What is known of the files around an open one is not taken for what there is to know.
+func TestNothingIsTakenOverFromAWorkspaceThatIsNotRead(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- b.py --\nclass A: pass\n-- c.py --\nimport b\nb.A.__init__ = print\n-- d.py --\nimport b\nb.A(1)\n")
+	d := filepath.Join(dir, "d.py")
+	w := New(Options{Roots: []string{dir}})
+	w.SurveyBehind(1)
+	w.Open(d, 1, []byte("import b\nb.A(1)\n"))
+	w.ReadAround(t.Context(), d, func() { w.Snapshot().Linker().Survey() })
+	if err := w.Index(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	s := w.Snapshot()
+	found, ok := s.Linker().Check(s.File(d).Module, 1)
+	if !ok || len(found.Doubts) != 1 || s.Linker().Provisional() {
+		t.Errorf("%v, %+v, provisional: %v", ok, found, s.Linker().Provisional())
+	}
+}
+
 func TestAFileThatIsGoneIsNoLongerThereWhenItIsClosed(t *testing.T) {
 	dir := project(t, "-- pyproject.toml --\n-- a.py --\nclass A: pass\n")
 	a := filepath.Join(dir, "a.py")

@@ -25,6 +25,7 @@ type Snapshot struct {
 	library   *library
 	version   string // Options.PythonVersion
 	policies  []contract.Policy
+	whole     bool // all files were read
 
 	build   sync.Once
 	built   atomic.Bool
@@ -64,8 +65,8 @@ type File struct {
 // follow takes a snapshot as the one before this, when both have the same libraries and
 // roots. Of one with other files it takes what is known of the whole workspace.
 func (s *Snapshot) follow(before *Snapshot) {
-	if before == nil || !s.sameAround(before) {
-		return
+	if before == nil || !s.sameAround(before) || before.whole != s.whole {
+		return // nothing is known of a workspace that was not read
 	}
 	if before.layout == s.layout {
 		// Before the other is looked at: it goes when that is built.

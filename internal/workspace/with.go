@@ -25,7 +25,7 @@ func (s *Snapshot) With(texts map[string][]byte) *Snapshot {
 	}
 	out := &Snapshot{
 		workspace: s.workspace, disk: s.disk, epoch: s.epoch, overlays: next, roots: s.roots, layout: s.layout,
-		library: s.library, version: s.version, policies: s.policies,
+		library: s.library, version: s.version, policies: s.policies, whole: s.whole,
 	}
 	out.follow(s)
 	return out

@@ -35,6 +35,7 @@ type Workspace struct {
 	layout   *layout             // nil when the set of files has changed
 	library  *library            // nil when the environment may have changed
 	looked   time.Time           // at the environment
+	whole    bool                // all files of the roots were read, under these options
 	snapshot *Snapshot           // nil when anything has changed
 	last     *Snapshot           // the one before
 	indexed  time.Time           // when the last Index began
@@ -68,7 +69,7 @@ func (w *Workspace) Configure(opts Options) {
 	w.opts.Store(newSettings(opts))
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.layout, w.library, w.snapshot = nil, nil, nil
+	w.layout, w.library, w.snapshot, w.whole = nil, nil, nil, false
 }
 
 // SetRoots adds and removes roots. Call [Workspace.Index] afterwards: files of
@@ -105,7 +106,7 @@ func (w *Workspace) SetRoots(add, remove []string) {
 		w.disk = left
 		w.epoch++
 	}
-	w.layout, w.library, w.snapshot = nil, nil, nil
+	w.layout, w.library, w.snapshot, w.whole = nil, nil, nil, false
 }
 
 // Covers reports whether a file belongs to a root, to the project around one, or
@@ -220,7 +221,7 @@ func (w *Workspace) Snapshot() *Snapshot {
 		}
 		w.snapshot = &Snapshot{
 			workspace: w, disk: w.disk, epoch: w.epoch, overlays: w.overlays, roots: w.roots, layout: w.layout,
-			library: w.library, version: opts.PythonVersion, policies: opts.Policies,
+			library: w.library, version: opts.PythonVersion, policies: opts.Policies, whole: w.whole,
 		}
 		w.snapshot.follow(w.last)
 		w.last = w.snapshot
