@@ -64,7 +64,7 @@ func (l *Linker) findPatches() patches {
 		if m.Content == nil {
 			continue
 		}
-		if m.Content.clues.gives(givenClass, changers) || p.mentionsChanger(m) {
+		if m.Content.clues.gives(givenClass, changers) || spellings(p.found.changers).in(m) {
 			p.handed(m)
 		}
 		if len(p.setNames) > 0 && m.has(marksFields) {
@@ -72,15 +72,6 @@ func (l *Linker) findPatches() patches {
 		}
 	}
 	return p.found
-}
-
-func (p *patchFinder) mentionsChanger(m *Module) bool {
-	for name := range p.found.changers {
-		if m.Mentions(name) {
-			return true
-		}
-	}
-	return false
 }
 
 // assignments reads `C.__init__ = …` and the like.
@@ -361,20 +352,16 @@ func (p *patchFinder) reaches(h *handedOn) bool {
 // `from m import f as g`, of `g = f`. done are those that were looked for before.
 func (p *patchFinder) rename(done map[string]bool) {
 	for again := true; again; {
-		var names []string
+		fresh := spellings{}
 		for name := range p.found.changers {
 			if !done[name] {
-				done[name] = true
-				names = append(names, name)
+				done[name], fresh[name] = true, true
 			}
 		}
-		again = len(names) > 0
+		again = len(fresh) > 0
 		for _, m := range p.modules.All() {
-			for _, name := range names {
-				if m.Mentions(name) {
-					p.renamedIn(m)
-					break
-				}
+			if fresh.in(m) {
+				p.renamedIn(m)
 			}
 		}
 	}

@@ -72,24 +72,16 @@ func sideOf(s *workspace.Snapshot, m *contract.Module) *history.Side {
 	}
 }
 
-// find looks for constructions that are broken now and were not before. Only files in
-// which the name of the class, or of one that inherits from it, stands can have some.
+// find looks for constructions that are broken now and were not before.
 func (i *Impact) find(ctx context.Context, before, after *workspace.Snapshot, path string) error {
 	l := after.Linker()
 	classes := append(l.Subclasses(i.Class), i.Class)
-	names := map[string]bool{}
-	for _, c := range classes {
-		names[c.Name] = true
-	}
-	files := after.Files()
-	parts := make([][]*contract.Binding, len(files))
+	modules := l.Reaching(classes...)
+	parts := make([][]*contract.Binding, len(modules))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for at, f := range files {
-		if f.Module.Library || !mentionsAny(f.Module, names) {
-			continue
-		}
-		facts := f.Module.Facts()
+	for at, m := range modules {
+		f, facts := after.File(m.Path), m.Facts()
 		group.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -122,16 +114,6 @@ func (i *Impact) find(ctx context.Context, before, after *workspace.Snapshot, pa
 		}
 	}
 	return nil
-}
-
-// mentionsAny reports whether one of some names may stand in a file.
-func mentionsAny(m *contract.Module, names map[string]bool) bool {
-	for name := range names {
-		if m.Mentions(name) {
-			return true
-		}
-	}
-	return false
 }
 
 // rightBefore are the texts of the constructions of a file that were right.
