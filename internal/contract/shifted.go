@@ -7,8 +7,9 @@ import (
 // shifted is a module whose text does not parse just now, while somebody types in it,
 // or declares something else than before in a workspace that has not been looked
 // through since. What a text declares that does not parse is not what is meant: an open
-// bracket may swallow the function below it. So a survey goes on to speak of the last text of the module that
-// it was made for, and its classes and functions are found there by their names.
+// bracket may swallow the function below it. So a survey goes on to speak of the last
+// text of the module that it was made for, and its classes and functions are found there
+// by their names.
 type shifted struct {
 	surveyed *python.Facts // of that text
 	// Classes and functions of the module now, by those of the survey, and the other
@@ -98,8 +99,8 @@ func (l *Linker) linkedClass(k linkedKey) *Class {
 	return l.class(k.classKey)
 }
 
-// inTables reports whether a module still has a class of a number, or did not change;
-// what a call makes is known by a number that any edit changes.
+// inTables reports whether a module has a class of a number. What a call makes is left
+// out: any edit changes the number of that.
 func (l *Linker) inTables(k linkedKey) bool {
 	m := l.module(k.module)
 	return m != nil && m.Content != nil && k.expr == 0 && int(k.id) < len(m.Facts().Classes)

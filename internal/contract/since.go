@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -14,23 +15,9 @@ import (
 // now, say. ok is false when any module may be. The linker is one over the modules of
 // now, and looks through them; before gives the facts that a file had.
 func (m *Memory) Since(l *Linker, changed []int32, before func(place int32) *python.Facts) (also []int32, ok bool) {
-	was := &m.Survey
-	for _, part := range []struct {
-		known bool
-		find  func()
-	}{
-		{was.HasPatched, func() { l.patched() }},
-		{was.HasReplaced, func() { l.replaced() }},
-		{was.HasSlots, func() { l.slots() }},
-		{was.HasSubclass, func() { l.subclass() }},
-		{was.HasElsewhere, func() { l.elsewhere() }},
-		{was.HasSetattrs, func() { l.setattrs() }},
-		{was.HasPydantic, func() { l.pydantic() }},
-	} {
-		if part.known {
-			part.find()
-		}
-	}
+	was := &survey{bodies: &sync.Map{}}
+	m.Survey.restore(was)
+	l.findAs(was)
 	is := saveSurvey(&l.survey)
 	d := &difference{changed: map[int32]classNames{}, also: map[int32]bool{}}
 	for _, place := range changed {
@@ -40,7 +27,7 @@ func (m *Memory) Since(l *Linker, changed []int32, before func(place int32) *pyt
 		}
 		d.changed[place] = classNames{namesOfClasses(old), namesOfClasses(l.modules.All()[place-1].Facts())}
 	}
-	d.compare(was, &is)
+	d.compare(&m.Survey, &is)
 	return slices.Sorted(maps.Keys(d.also)), !d.anywhere
 }
 

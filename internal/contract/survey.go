@@ -115,8 +115,8 @@ func (l *Linker) subclass() map[linkedKey][]linkedKey {
 
 // NewLinkerAfter starts a linker over modules that come after an edit of those of
 // another. When the edit has changed no declaration, or has left a text that does not
-// parse, what the other knows of the whole workspace is taken over. Both must have the same modules of the
-// environment. How often a factory is called is then as it was before.
+// parse, what the other knows of the whole workspace is taken over. Both must have the
+// same modules of the environment. How often a factory is called is then as it was before.
 func NewLinkerAfter(modules Modules, old *Linker) *Linker { return newLinkerAfter(modules, old, false) }
 
 // NewLinkerMeanwhile is NewLinkerAfter for who cannot wait while the whole workspace is
@@ -194,18 +194,20 @@ func newLinkerAfter(modules Modules, old *Linker, meanwhile bool) *Linker {
 // far as they hang on what other files do to a class: see [NewLinkerMeanwhile].
 func (l *Linker) Provisional() bool { return l.provisional }
 
-// SurveyAll finds out all that another linker, which may be nil, has found out by
-// looking through its workspace.
+// SurveyAll finds out all that another linker has found out by looking through its
+// workspace.
 func (l *Linker) SurveyAll(like *Linker) {
 	l.Survey()
-	if like == nil {
-		return
-	}
-	s := &like.survey
+	l.findAs(&like.survey)
+}
+
+// findAs finds each part of a survey that another one has.
+func (l *Linker) findAs(s *survey) {
 	for _, part := range []struct {
 		found *atomic.Bool
 		find  func()
 	}{
+		{&s.patched.found, func() { l.patched() }},
 		{&s.replaced.found, func() { l.replaced() }},
 		{&s.slots.found, func() { l.slots() }},
 		{&s.returning.found, func() { l.returning() }},
