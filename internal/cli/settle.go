@@ -24,13 +24,15 @@ type settled struct {
 // settle puts what is proposed into the settings of the project; of a project that has
 // none, into its pyproject.toml, or else a new kwargo.toml. It writes nothing.
 func (m *migration) settle(p *migrate.Proposal, folder string) (*settled, error) {
-	path, err := m.config.File, error(nil)
+	path := m.config.File
 	if path == "" {
-		if path, err = filepath.Abs(filepath.Join(folder, "pyproject.toml")); err != nil {
+		dir, err := filepath.Abs(folder)
+		if err != nil {
 			return nil, err
 		}
+		path = filepath.Join(dir, "pyproject.toml")
 		if _, err := os.Lstat(path); err != nil {
-			path = filepath.Join(filepath.Dir(path), "kwargo.toml")
+			path = filepath.Join(dir, "kwargo.toml")
 		}
 	}
 	out := &settled{File: fix.File{File: &workspace.File{Path: path}}}

@@ -70,6 +70,7 @@ func (w *Workspace) Configure(opts Options) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.layout, w.library, w.snapshot, w.whole = nil, nil, nil, false
+	w.surveyed.Store(nil)
 }
 
 // SetRoots adds and removes roots. Call [Workspace.Index] afterwards: files of
@@ -107,6 +108,7 @@ func (w *Workspace) SetRoots(add, remove []string) {
 		w.epoch++
 	}
 	w.layout, w.library, w.snapshot, w.whole = nil, nil, nil, false
+	w.surveyed.Store(nil)
 }
 
 // Covers reports whether a file belongs to a root, to the project around one, or
