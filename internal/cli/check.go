@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -171,18 +172,20 @@ func (p *project) check(s *session, opts diagnostics.Options, sources *report.So
 	p.results.recall(p, linker)
 	advance := counted(bar.phase("Checking"), len(files))
 	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, f := range files {
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) { // and not one for each file, of which the stack would have to grow each time
 		group.Go(func() error {
-			if err := s.ctx.Err(); err != nil {
-				return err
+			for i := next.Add(1) - 1; i < int64(len(files)); i = next.Add(1) - 1 {
+				if err := s.ctx.Err(); err != nil {
+					return err
+				}
+				if f := files[i]; p.results.still(f) {
+					parts[i].stats.Files = 1
+				} else {
+					parts[i] = checkFile(linker, f.Module, opts, sources)
+				}
+				advance()
 			}
-			if p.results.still(f) {
-				parts[i].stats.Files = 1
-			} else {
-				parts[i] = checkFile(linker, f.Module, opts, sources)
-			}
-			advance()
 			return nil
 		})
 	}

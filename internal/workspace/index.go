@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -120,34 +121,30 @@ func (w *Workspace) newWalk(roots []root) *walk {
 func (w *Workspace) loadAll(ctx context.Context, files map[string]bool, known map[string]*record, records map[string]*record, progress func(done, total int)) error {
 	paths := slices.Sorted(maps.Keys(files))
 	var group errgroup.Group
-	group.SetLimit(w.opts.Load().workers())
+	var next atomic.Int64
 	var mu sync.Mutex
 	done := 0
-	for _, path := range paths {
-		if ctx.Err() != nil {
-			break
+	read := func(path string) {
+		w.urgent.RLock() // let those go first
+		r := w.load(path, known[path])
+		w.urgent.RUnlock()
+		mu.Lock()
+		defer mu.Unlock()
+		records[path] = r
+		done++
+		if progress != nil {
+			progress(done, len(paths))
 		}
+	}
+	for range w.opts.Load().workers() { // and not one for each file, of which the stack would have to grow each time
 		group.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+			for i := next.Add(1) - 1; i < int64(len(paths)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				read(paths[i])
 			}
-			w.urgent.RLock() // let those go first
-			r := w.load(path, known[path])
-			w.urgent.RUnlock()
-			mu.Lock()
-			defer mu.Unlock()
-			records[path] = r
-			done++
-			if progress != nil {
-				progress(done, len(paths))
-			}
-			return nil
+			return ctx.Err()
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return err
-	}
-	return ctx.Err()
+	return group.Wait()
 }
 
 // loadListed reads one file as Index would: a folder, or a link that may not be
