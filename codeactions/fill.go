@@ -103,7 +103,7 @@ func (t *target) boundVariable(scope python.ScopeID, name string, offset uint32,
 		case python.BindAssign, python.BindWith, python.BindAugAssign:
 			end := bd.Span.End
 			if bd.Ref != 0 && bd.Kind != python.BindAugAssign {
-				end = max(end, f.Exprs[bd.Ref].Span.End)
+				end = max(end, f.Expr(python.ExprID(bd.Ref)).Span.End)
 			}
 			// A variable of an outer scope must be set before the function is
 			// defined; one of this scope before the call.

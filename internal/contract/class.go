@@ -47,7 +47,7 @@ func (c *Class) Place() Place {
 	if c.ID != 0 {
 		return Place{c.Module, f.Classes[c.ID].NameSpan}
 	}
-	return Place{c.Module, f.Exprs[c.Expr].Span}
+	return Place{c.Module, f.Expr(c.Expr).Span}
 }
 
 type classKey struct {

@@ -15,7 +15,7 @@ type Content struct {
 	clues *clues
 }
 
-// NewContent keeps facts.
+// NewContent keeps a copy of facts.
 func NewContent(f *python.Facts, from *python.Source) *Content {
 	return &Content{python.Keep(f, from), newClues(f)}
 }

@@ -176,8 +176,8 @@ func patchesWithin(f *python.Facts, fn *python.Function) bool {
 // facts keep them.
 func readWithin(f *python.Facts, fn *python.Function) map[python.Name]bool {
 	out := map[python.Name]bool{}
-	for i := range f.Exprs {
-		if e := &f.Exprs[i]; e.Kind == python.ExprName && fn.Body.Encloses(e.Span) {
+	for e := range f.AllExprs() {
+		if e.Kind == python.ExprName && fn.Body.Encloses(e.Span) {
 			out[e.Name] = true
 		}
 	}

@@ -228,7 +228,7 @@ func boundAt(f *python.Facts, bd *python.Binding) uint32 {
 		return f.Classes[bd.Ref].Span.End - 1
 	case python.BindAssign, python.BindWalrus:
 		if bd.Ref != 0 {
-			return max(bd.Span.Start, f.Exprs[bd.Ref].Span.End-1)
+			return max(bd.Span.Start, f.Expr(python.ExprID(bd.Ref)).Span.End-1)
 		}
 	}
 	return bd.Span.Start

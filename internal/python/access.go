@@ -6,14 +6,24 @@ import "sort"
 func (f *Facts) Str(n Name) string { return f.Names[n] }
 
 // Expr is an expression by its index; index 0 gives an Expr of kind ExprNone.
-func (f *Facts) Expr(id ExprID) *Expr { return &f.Exprs[id] }
+func (f *Facts) Expr(id ExprID) *Expr {
+	if int(id) < len(f.Exprs) {
+		return &f.Exprs[id]
+	}
+	return f.rare.expr(f, id)
+}
 
 // Items are the arguments of a call, the subscripts, or the items of a
 // container.
 func (f *Facts) Items(e *Expr) []Arg { return f.ArgRange(e.Items) }
 
 // ArgRange is a run of Args: the bases of a class, decorators.
-func (f *Facts) ArgRange(r Range) []Arg { return f.Args[r.First : r.First+r.N] }
+func (f *Facts) ArgRange(r Range) []Arg {
+	if r.First < rareBit {
+		return f.Args[r.First : r.First+r.N]
+	}
+	return f.rare.run(f, r)
+}
 
 // ScopeBindings are the bindings of one scope in source order.
 func (f *Facts) ScopeBindings(id ScopeID) []Binding {
@@ -69,8 +79,8 @@ func (f *Facts) Dotted(id ExprID) (parts []Name, ok bool) {
 // bytes.
 func (f *Facts) CallsWithin(start, end uint32) []Call {
 	all := f.Calls[1:]
-	from := sort.Search(len(all), func(i int) bool { return f.Exprs[all[i].Expr].Span.Start >= start })
-	to := from + sort.Search(len(all)-from, func(i int) bool { return f.Exprs[all[from+i].Expr].Span.Start >= end })
+	from := sort.Search(len(all), func(i int) bool { return f.Expr(all[i].Expr).Span.Start >= start })
+	to := from + sort.Search(len(all)-from, func(i int) bool { return f.Expr(all[from+i].Expr).Span.Start >= end })
 	return all[from:to]
 }
 

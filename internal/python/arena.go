@@ -10,10 +10,9 @@ import (
 // less memory with it. What lies in it points to nothing outside of it, and is never
 // given back.
 type arena struct {
-	mu    sync.Mutex
-	parts [][]byte
-	free  []byte // of the last part
-	left  int    // bytes that may still be taken from the system
+	mu   sync.Mutex
+	free []byte // of what was taken last
+	left int    // bytes that may still be taken from the system
 }
 
 // arenaPart is how much is taken from the system at once, in bytes. It counts as used
@@ -45,24 +44,11 @@ func (a *arena) take(size int) *block {
 			a.left = 0
 			return nil
 		}
-		a.parts, a.free, a.left = append(a.parts, memory), memory, a.left-part
+		a.free, a.left = memory, a.left-part
 	}
 	b := &block{a.free[:size:size]}
 	a.free = a.free[size:]
 	return b
-}
-
-// holds reports whether the tables of a file lie in the arena.
-func (a *arena) holds(f *Facts) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	at := uintptr(unsafe.Pointer(unsafe.SliceData(f.Names))) // of the empty name, at the least
-	for _, part := range a.parts {
-		if from := uintptr(unsafe.Pointer(unsafe.SliceData(part))); from <= at && at < from+uintptr(len(part)) {
-			return true
-		}
-	}
-	return false
 }
 
 // block is what is left of memory that the tables of one file share. A nil block is

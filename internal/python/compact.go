@@ -1,8 +1,8 @@
 package python
 
 // compact drops the expressions, arguments, branches and names that nothing
-// refers to, numbers the rest in the order in which the tables reach them, and
-// copies all of it into tables that fit.
+// refers to, and numbers the rest in the order in which the tables reach them: first from
+// where calls are looked at, then what is rare. The facts lie in the memory of the builder.
 func (b *Builder) compact() *Facts {
 	f, s := &b.f, &b.spare
 	c := &compactor{
@@ -10,55 +10,84 @@ func (b *Builder) compact() *Facts {
 		exprs:  zeroed(s.exprs, len(f.Exprs)),
 		names:  zeroed(s.names, len(f.Names)),
 		branch: zeroed(s.branches, len(f.Branches)),
-		nExprs: append(s.nExprs[:0], Expr{}),
-		nArgs:  s.nArgs[:0],
 		nNames: append(s.nNames[:0], ""),
 		nBr:    append(s.nBr[:0], Branch{}),
 		stack:  s.args[:0],
 		read:   zeroed(s.read, len(f.Names)), waiting: s.waiting[:0],
 	}
+	c.often = table{exprs: append(s.often.exprs[:0], Expr{}), args: s.often.args[:0]}
+	c.rare = table{exprs: s.rare.exprs[:0], args: s.rare.args[:0], bit: rareBit}
+	c.lookedAt()
+	c.declared()
+	c.rest()
+	c.settle()
+	s.waiting, s.read = c.waiting, c.read
+	s.exprs, s.names, s.branches = c.exprs, c.names, c.branch
+	s.often, s.rare, s.nNames, s.nBr, s.args = c.often, c.rare, c.nNames, c.nBr, c.stack
+	out := *f
+	out.Names, out.Exprs, out.Args, out.Branches = c.nNames, c.often.exprs, c.often.args, c.nBr
+	out.rare.exprs, out.rare.args = c.rare.exprs, c.rare.args
+	return &out
+}
+
+// lookedAt are the expressions that whoever checks calls looks at.
+func (c *compactor) lookedAt() {
+	f := c.old
+	for i := range f.Calls {
+		cl := &f.Calls[i]
+		cl.Expr, cl.Branch = c.expr(cl.Expr, often), c.br(cl.Branch)
+	}
+	for i := range f.Patches {
+		p := &f.Patches[i]
+		p.Target, p.Name, p.Value, p.Branch = c.expr(p.Target, often), c.name(p.Name), c.expr(p.Value, often), c.br(p.Branch)
+	}
+	for i := range f.Classes {
+		cl := &f.Classes[i]
+		cl.Name, cl.Branch = c.name(cl.Name), c.br(cl.Branch)
+		cl.Bases, cl.Decorators = c.args(cl.Bases, often), c.args(cl.Decorators, often)
+	}
+	for i := range f.Functions {
+		fn := &f.Functions[i]
+		fn.Name, fn.Branch = c.name(fn.Name), c.br(fn.Branch)
+		fn.Decorators = c.args(fn.Decorators, often)
+	}
+}
+
+// declared are the parts of declarations that are rare.
+func (c *compactor) declared() {
+	f := c.old
+	for i := range f.Functions {
+		fn := &f.Functions[i]
+		fn.Annotation = c.expr(fn.Annotation, rarely)
+	}
+	for i := range f.Params {
+		p := &f.Params[i]
+		p.Name, p.Annotation, p.Default = c.name(p.Name), c.expr(p.Annotation, rarely), c.expr(p.Default, rarely)
+	}
 	for i := range f.Bindings {
 		bd := &f.Bindings[i]
 		name := bd.Name
-		bd.Name, bd.Branch, bd.Ann = c.name(bd.Name), c.br(bd.Branch), c.expr(bd.Ann)
+		bd.Name, bd.Branch, bd.Ann = c.name(bd.Name), c.br(bd.Branch), c.expr(bd.Ann, rarely)
 		switch bd.Kind {
 		case BindAssign, BindTypeAlias, BindWith, BindExcept, BindWalrus, BindFor:
 			if c.waits(bd) {
 				c.waiting = append(c.waiting, waiting{i, name})
 				continue
 			}
-			bd.Ref = uint32(c.expr(ExprID(bd.Ref)))
+			bd.Ref = uint32(c.expr(ExprID(bd.Ref), rarely))
 		}
 	}
+}
+
+func (c *compactor) rest() {
+	f := c.old
 	for i := range f.Imports {
 		im := &f.Imports[i]
 		im.Module, im.Symbol, im.As, im.Branch = c.name(im.Module), c.name(im.Symbol), c.name(im.As), c.br(im.Branch)
 	}
-	for i := range f.Classes {
-		cl := &f.Classes[i]
-		cl.Name, cl.Branch = c.name(cl.Name), c.br(cl.Branch)
-		cl.Bases, cl.Decorators = c.args(cl.Bases), c.args(cl.Decorators)
-	}
-	for i := range f.Functions {
-		fn := &f.Functions[i]
-		fn.Name, fn.Branch = c.name(fn.Name), c.br(fn.Branch)
-		fn.Decorators, fn.Annotation = c.args(fn.Decorators), c.expr(fn.Annotation)
-	}
-	for i := range f.Params {
-		p := &f.Params[i]
-		p.Name, p.Annotation, p.Default = c.name(p.Name), c.expr(p.Annotation), c.expr(p.Default)
-	}
 	for i := range f.Returns {
 		r := &f.Returns[i]
-		r.Branch, r.Value = c.br(r.Branch), c.expr(r.Value)
-	}
-	for i := range f.Calls {
-		cl := &f.Calls[i]
-		cl.Expr, cl.Branch = c.expr(cl.Expr), c.br(cl.Branch)
-	}
-	for i := range f.Patches {
-		p := &f.Patches[i]
-		p.Target, p.Name, p.Value, p.Branch = c.expr(p.Target), c.name(p.Name), c.expr(p.Value), c.br(p.Branch)
+		r.Branch, r.Value = c.br(r.Branch), c.expr(r.Value, rarely)
 	}
 	for i := range f.Comments {
 		f.Comments[i].Text = c.name(f.Comments[i].Text)
@@ -66,26 +95,24 @@ func (b *Builder) compact() *Facts {
 	for i := range f.Exports {
 		f.Exports[i] = c.name(f.Exports[i])
 	}
-	c.settle()
-	s.waiting, s.read = c.waiting, c.read
-	s.exprs, s.names, s.branches = c.exprs, c.names, c.branch
-	s.nExprs, s.nArgs, s.nNames, s.nBr, s.args = c.nExprs, c.nArgs, c.nNames, c.nBr, c.stack
-	m := forGood.take(c.size())
+}
+
+// clone is a copy in memory of its own, from a block or, if there is none, from the
+// collector.
+func (f *Facts) clone(m *block) *Facts {
 	out := *f
-	out.Names, out.Exprs, out.Args, out.Branches = ownNames(m, c.nNames), own(m, c.nExprs), own(m, c.nArgs), own(m, c.nBr)
+	out.Names, out.Exprs, out.Args, out.Branches = ownNames(m, f.Names), own(m, f.Exprs), own(m, f.Args), own(m, f.Branches)
 	out.Scopes, out.Bindings, out.Imports, out.Classes = own(m, f.Scopes), own(m, f.Bindings), own(m, f.Imports), own(m, f.Classes)
 	out.Functions, out.Params, out.Returns, out.Calls = own(m, f.Functions), own(m, f.Params), own(m, f.Returns), own(m, f.Calls)
 	out.Patches, out.Comments, out.Broken = own(m, f.Patches), own(m, f.Comments), own(m, f.Broken)
 	out.Mentions, out.Exports = own(m, f.Mentions), own(m, f.Exports)
-	clear(f.Names) // they hold the source alive
-	clear(c.nNames)
+	out.rare.exprs, out.rare.args = own(m, f.rare.exprs), own(m, f.rare.args)
 	return &out
 }
 
-// size is what all tables take together, in bytes.
-func (c *compactor) size() int {
-	f := c.old
-	return sizeOfNames(c.nNames) + sizeOf(c.nExprs) + sizeOf(c.nArgs) + sizeOf(c.nBr) +
+// cloneSize is what clone takes for all tables but those of what is rare, in bytes.
+func (f *Facts) cloneSize() int {
+	return sizeOfNames(f.Names) + sizeOf(f.Exprs) + sizeOf(f.Args) + sizeOf(f.Branches) +
 		sizeOf(f.Scopes) + sizeOf(f.Bindings) + sizeOf(f.Imports) + sizeOf(f.Classes) +
 		sizeOf(f.Functions) + sizeOf(f.Params) + sizeOf(f.Returns) + sizeOf(f.Calls) +
 		sizeOf(f.Patches) + sizeOf(f.Comments) + sizeOf(f.Broken) + sizeOf(f.Mentions) + sizeOf(f.Exports)
@@ -96,14 +123,53 @@ type compactor struct {
 	exprs  []ExprID // old → new
 	names  []Name
 	branch []BranchID
-	nExprs []Expr
-	nArgs  []Arg
+	often  table
+	rare   table
 	nNames []string
 	nBr    []Branch
 	stack  []Arg // runs being built
 
 	read    []bool // by the old name: an expression that stays reads it
 	waiting []waiting
+}
+
+// table is where expressions go. Their indices have a bit in common.
+type table struct {
+	exprs []Expr
+	args  []Arg
+	bit   uint32
+}
+
+func (t *table) add(e Expr) ExprID {
+	t.exprs = append(t.exprs, e)
+	return ExprID(uint32(len(t.exprs)-1) | t.bit)
+}
+
+func (t *table) addRun(run []Arg) Range {
+	first := uint32(len(t.args)) | t.bit
+	t.args = append(t.args, run...)
+	return Range{first, uint32(len(run))}
+}
+
+// asked says how often an expression is asked for. What an argument is made of is rare,
+// unless it is a name or an attribute.
+type asked uint8
+
+const (
+	often asked = iota
+	argument
+	rarely
+)
+
+// below is how often the parts of an expression are asked for.
+func (a asked) below(e *Expr) (parts, items asked) {
+	switch {
+	case a == often && (e.Kind == ExprCall || e.Kind == ExprSubscript):
+		return often, argument
+	case a == often, a == argument && e.Kind == ExprAttribute:
+		return a, a
+	}
+	return rarely, rarely
 }
 
 // waiting is a local variable of a function of which it is not known yet whether
@@ -128,7 +194,7 @@ func (c *compactor) settle() {
 		rest := c.waiting[:0]
 		for _, w := range c.waiting {
 			if bd := &c.old.Bindings[w.at]; c.read[w.name] {
-				bd.Ref = uint32(c.expr(ExprID(bd.Ref)))
+				bd.Ref = uint32(c.expr(ExprID(bd.Ref), rarely))
 			} else {
 				rest = append(rest, w)
 			}
@@ -165,42 +231,51 @@ func (c *compactor) br(id BranchID) BranchID {
 				break
 			}
 		}
-		b.Parent, b.Test = c.br(b.Parent), c.expr(b.Test)
+		b.Parent, b.Test = c.br(b.Parent), c.expr(b.Test, rarely)
 		c.branch[id] = BranchID(len(c.nBr))
 		c.nBr = append(c.nBr, b)
 	}
 	return c.branch[id]
 }
 
-func (c *compactor) expr(id ExprID) ExprID {
+func (c *compactor) expr(id ExprID, how asked) ExprID {
 	if id == 0 {
 		return 0
 	}
 	if c.exprs[id] == 0 {
 		e := c.old.Exprs[id]
-		e.Flags &^= flagKept
+		if e.Flags&flagKept != 0 {
+			how = often
+			e.Flags &^= flagKept
+		}
 		if e.Kind == ExprName {
 			c.read[e.Name] = true
 		}
-		e.Name, e.A, e.B, e.Items = c.name(e.Name), c.expr(e.A), c.expr(e.B), c.args(e.Items)
-		c.exprs[id] = ExprID(len(c.nExprs))
-		c.nExprs = append(c.nExprs, e)
+		parts, items := how.below(&e)
+		e.Name, e.A, e.B, e.Items = c.name(e.Name), c.expr(e.A, parts), c.expr(e.B, parts), c.args(e.Items, items)
+		c.exprs[id] = c.table(how).add(e)
 	}
 	return c.exprs[id]
 }
 
-func (c *compactor) args(r Range) Range {
+func (c *compactor) args(r Range, how asked) Range {
 	if r.N == 0 {
 		return Range{}
 	}
 	mark := len(c.stack)
 	for i := r.First; i < r.First+r.N; i++ {
 		a := c.old.Args[i]
-		a.Name, a.Value, a.Key = c.name(a.Name), c.expr(a.Value), c.expr(a.Key)
+		a.Name, a.Value, a.Key = c.name(a.Name), c.expr(a.Value, how), c.expr(a.Key, how)
 		c.stack = append(c.stack, a)
 	}
-	first := uint32(len(c.nArgs))
-	c.nArgs = append(c.nArgs, c.stack[mark:]...)
+	run := c.table(how).addRun(c.stack[mark:])
 	c.stack = c.stack[:mark]
-	return Range{first, r.N}
+	return run
+}
+
+func (c *compactor) table(how asked) *table {
+	if how == rarely {
+		return &c.rare
+	}
+	return &c.often
 }

@@ -29,7 +29,7 @@ type (
 // Facts is what one file says on its own.
 type Facts struct {
 	Names     []string
-	Exprs     []Expr
+	Exprs     []Expr // look them up by [Facts.Expr], and Args by [Facts.ArgRange]: some are rare
 	Args      []Arg
 	Scopes    []Scope // 1 is the module
 	Branches  []Branch
@@ -50,6 +50,8 @@ type Facts struct {
 	AllUncertain      bool   // `__all__` is computed in a way that Exports does not show
 	FutureAnnotations bool   // `from __future__ import annotations`
 	Size              uint32 // bytes of source
+
+	rare rare
 }
 
 // Range is a run of entries [First, First+N) in a table.

@@ -9,6 +9,19 @@ import (
 // Finish decides what stays, puts every table in its final order and gives the
 // facts away, in memory of their own. The builder is spent until Reset.
 func (b *Builder) Finish() *Facts {
+	defer b.Forget()
+	return b.Lend().clone(nil)
+}
+
+// Forget lets go of the source, which the names that were lent lie in.
+func (b *Builder) Forget() {
+	clear(b.f.Names)
+	clear(b.spare.nNames)
+}
+
+// Lend is Finish for who needs the facts only until Forget, or copies them: they lie in
+// the memory of the builder, and their names in that of the source.
+func (b *Builder) Lend() *Facts {
 	f := &b.f
 	redirectGlobals(f)
 	b.groupBindings()
@@ -30,8 +43,8 @@ type spare struct {
 	exprs    []ExprID
 	names    []Name
 	branches []BranchID
-	nExprs   []Expr
-	nArgs    []Arg
+	often    table
+	rare     table
 	nNames   []string
 	nBr      []Branch
 	args     []Arg

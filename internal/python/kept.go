@@ -61,16 +61,39 @@ func Pin(f *Facts) *Kept {
 	return k
 }
 
-// Keep keeps facts.
+// Keep keeps facts: a copy of them.
 func Keep(f *Facts, from *Source) *Kept {
 	k := &Kept{from: from}
-	k.loaded.Store(&loaded{facts: *f})
-	if forGood.holds(f) { // to pack them would save nothing
-		room.fixed.Add(int64(f.size()))
-		return k
+	l := &loaded{}
+	fixed := l.facts.keep(f)
+	k.loaded.Store(l)
+	if fixed { // to pack them would save nothing
+		room.fixed.Add(int64(l.facts.size()))
+	} else {
+		room.add(k, l.facts.size())
 	}
-	room.add(k, f.size())
 	return k
+}
+
+var sealers = sync.Pool{New: func() any { return new(sealer) }}
+
+// keep makes f a copy of others, of which what is rare is sealed. fixed is whether it lies
+// in memory that is never given back.
+func (f *Facts) keep(other *Facts) (fixed bool) {
+	s := sealers.Get().(*sealer)
+	defer sealers.Put(s)
+	s.seal(other)
+	all := *other
+	all.rare = rare{}
+	m := forGood.take(all.cloneSize() + sizeOf(s.data) + sizeOf(s.pieces))
+	*f = *all.clone(m)
+	if len(s.data) > 0 {
+		f.rare.sealed = &sealed{data: own(m, s.data), pieces: own(m, s.pieces), count: len(other.rare.exprs)}
+		for i := range f.Exprs {
+			s.settle(&f.Exprs[i])
+		}
+	}
+	return m != nil
 }
 
 // KeepPiece keeps facts that lie on a shelf.
@@ -271,7 +294,10 @@ func (f *Facts) size() int {
 	size := bytesOf(f.Names) + bytesOf(f.Exprs) + bytesOf(f.Args) + bytesOf(f.Scopes) + bytesOf(f.Branches) +
 		bytesOf(f.Bindings) + bytesOf(f.Imports) + bytesOf(f.Classes) + bytesOf(f.Functions) + bytesOf(f.Params) +
 		bytesOf(f.Returns) + bytesOf(f.Calls) + bytesOf(f.Patches) + bytesOf(f.Comments) + bytesOf(f.Broken) + bytesOf(f.Exports)
-	return size + int(unsafe.Sizeof(loaded{}))
+	if s := f.rare.sealed; s != nil {
+		size += int(unsafe.Sizeof(*s)) + bytesOf(s.data) + bytesOf(s.pieces)
+	}
+	return size + bytesOf(f.rare.exprs) + bytesOf(f.rare.args) + int(unsafe.Sizeof(loaded{}))
 }
 
 func bytesOf[T any](table []T) int {

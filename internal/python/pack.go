@@ -20,7 +20,7 @@ import (
 
 // Pack appends facts to dst in a compact form, from which [Unpack] makes equal ones.
 func (f *Facts) Pack(dst []byte) []byte {
-	p := packer{data: dst, f: f, writing: true}
+	p := packer{data: dst, f: f.open(), writing: true}
 	p.all()
 	return p.data
 }
@@ -69,6 +69,7 @@ type packer struct {
 	text        string // all names behind one another, when that is known
 	importsOnly bool
 	counting    bool // tables are not made
+	alone       bool // an expression is read without those that it is made of
 }
 
 func (p *packer) put(v uint32) {

@@ -87,7 +87,11 @@ func TestKeptFactsStayTheSameOnAShelf(t *testing.T) {
 		facts := syntax.Facts(src)
 		b := &box{}
 		from := &python.Source{Shelf: b, Again: func() *python.Facts { return syntax.Facts(src) }}
-		piece, ok := python.Keep(facts, from).Piece()
+		kept := python.Keep(facts, from)
+		if got, want := python.Dump(kept.Facts()), python.Dump(facts); got != want {
+			t.Errorf("%s: kept facts differ", path)
+		}
+		piece, ok := kept.Piece()
 		if !ok {
 			t.Fatal("there was room")
 		}
@@ -115,6 +119,7 @@ func TestFactsAreTheSameForManyAtOnce(t *testing.T) {
 		}
 	}
 	facts := syntax.Facts(src)
+	dump := python.Dump(facts)
 	from := &python.Source{Shelf: &box{}}
 	python.LimitRoom(1)
 	t.Cleanup(func() { python.LimitRoom(512 << 20) })
@@ -133,6 +138,9 @@ func TestFactsAreTheSameForManyAtOnce(t *testing.T) {
 				}
 				if _, ok := k.Piece(); !ok {
 					t.Error("there was room on the shelf")
+				}
+				if i%100 == 0 && python.Dump(k.Facts()) != dump {
+					t.Error("a dump differs")
 				}
 				if len(k.Facts().Exprs) != len(facts.Exprs) || len(k.Imports().Imports) != len(facts.Imports) {
 					t.Error("facts differ")

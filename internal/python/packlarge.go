@@ -1,5 +1,13 @@
 package python
 
+import "math/bits"
+
+// turn brings the bit that says that something is rare to the end, so that the numbers
+// of neighbours in a table stay near to each other, and those of both tables small.
+func turn[T ~uint32](v T) uint32 { return bits.RotateLeft32(uint32(v), 1) }
+
+func turnBack(v uint32) uint32 { return bits.RotateLeft32(v, -1) }
+
 // What follows in the entry of an expression. The low five bits are its kind.
 const (
 	exprKind  = 1<<5 - 1
@@ -22,19 +30,24 @@ func (p *packer) expectedAt(e *Expr) uint32 {
 	case ExprAttribute:
 		return e.Span.End - uint32(len(p.f.Names[e.Name]))
 	case ExprCall, ExprSubscript:
-		return p.f.Exprs[e.A].Span.End
+		if p.alone {
+			return e.Span.Start
+		}
+		return p.f.Expr(e.A).Span.End
 	}
 	return 0
 }
 
-func (p *packer) exprs() {
-	items, start := uint32(0), uint32(0)
-	for i := range p.f.Exprs {
-		e := &p.f.Exprs[i]
+// exprs are those of a table that begins at an index. Those that are rare come first: what
+// others are made of comes before them.
+func (p *packer) exprs(table []Expr, first uint32) {
+	items, start := turn(first), uint32(0)
+	for i := range table {
+		e := &table[i]
 		if p.writing {
-			items, start = p.putExpr(uint32(i), e, items, start)
+			items, start = p.putExpr(first+uint32(i), e, items, start)
 		} else {
-			items, start = p.getExpr(uint32(i), e, items, start)
+			items, start = p.getExpr(first+uint32(i), e, items, start)
 		}
 	}
 }
@@ -74,15 +87,15 @@ func (p *packer) putExpr(i uint32, e *Expr, items, start uint32) (uint32, uint32
 		p.put(uint32(e.Name))
 	}
 	if e.A != 0 {
-		p.apart(i, uint32(e.A))
+		p.apart(turn(i), turn(e.A))
 	}
 	if e.B != 0 {
-		p.apart(i, uint32(e.B))
+		p.apart(turn(i), turn(e.B))
 	}
 	if e.Items != (Range{}) {
 		p.put(e.Items.N)
-		p.apart(e.Items.First, items)
-		items = e.Items.First + e.Items.N
+		p.apart(turn(e.Items.First), items)
+		items = turn(e.Items.First + e.Items.N)
 	}
 	if e.At != expected {
 		p.apart(e.At, expected)
@@ -108,15 +121,15 @@ func (p *packer) getExpr(i uint32, e *Expr, items, start uint32) (uint32, uint32
 		e.Name = Name(p.get())
 	}
 	if more&exprA != 0 {
-		e.A = ExprID(i - p.near(0))
+		e.A = ExprID(turnBack(turn(i) - p.near(0)))
 	}
 	if more&exprB != 0 {
-		e.B = ExprID(i - p.near(0))
+		e.B = ExprID(turnBack(turn(i) - p.near(0)))
 	}
 	if more&exprItems != 0 {
 		e.Items.N = p.get()
-		e.Items.First = p.near(items)
-		items = e.Items.First + e.Items.N
+		e.Items.First = turnBack(p.near(items))
+		items = turn(e.Items.First + e.Items.N)
 	}
 	e.At = p.expectedAt(e)
 	if more&exprAt != 0 {
@@ -134,23 +147,18 @@ const (
 	argKey
 )
 
-func (p *packer) args() {
-	start, value := uint32(0), uint32(0)
-	for i := range p.f.Args {
-		a := &p.f.Args[i]
+func (p *packer) args(table []Arg, first uint32) {
+	start, value := uint32(0), turn(first)
+	for i := range table {
 		if p.writing {
-			p.putArg(a, start, value)
+			start, value = p.putArg(&table[i], start, value)
 		} else {
-			p.getArg(a, start, value)
-		}
-		start = a.Span.Start
-		if a.Value != 0 {
-			value = uint32(a.Value)
+			start, value = p.getArg(&table[i], start, value)
 		}
 	}
 }
 
-func (p *packer) putArg(a *Arg, start, value uint32) {
+func (p *packer) putArg(a *Arg, start, value uint32) (uint32, uint32) {
 	head := byte(a.Kind)
 	if a.Name != 0 {
 		head |= argName
@@ -174,14 +182,16 @@ func (p *packer) putArg(a *Arg, start, value uint32) {
 		p.apart(a.NameEnd, a.Span.Start)
 	}
 	if a.Value != 0 {
-		p.apart(uint32(a.Value), value)
+		p.apart(turn(a.Value), value)
+		value = turn(a.Value)
 	}
 	if a.Key != 0 {
-		p.apart(uint32(a.Key), uint32(a.Value))
+		p.apart(turn(a.Key), value)
 	}
+	return a.Span.Start, value
 }
 
-func (p *packer) getArg(a *Arg, start, value uint32) {
+func (p *packer) getArg(a *Arg, start, value uint32) (uint32, uint32) {
 	head := p.data[p.at]
 	p.at++
 	a.Kind = ArgKind(head & argKind)
@@ -194,11 +204,13 @@ func (p *packer) getArg(a *Arg, start, value uint32) {
 		a.NameEnd = p.near(a.Span.Start)
 	}
 	if head&argValue != 0 {
-		a.Value = ExprID(p.near(value))
+		value = p.near(value)
+		a.Value = ExprID(turnBack(value))
 	}
 	if head&argKey != 0 {
-		a.Key = ExprID(p.near(uint32(a.Value)))
+		a.Key = ExprID(turnBack(p.near(value)))
 	}
+	return a.Span.Start, value
 }
 
 // What follows in the entry of a binding. The low five bits are its kind.
@@ -227,7 +239,7 @@ func (p *packer) bindings() {
 		if bd.Ann == 0 {
 			last.Ann = ann
 		}
-		ref[bd.Kind] = bd.Ref
+		ref[bd.Kind] = turn(bd.Ref)
 	}
 }
 
@@ -245,11 +257,11 @@ func (p *packer) putBinding(bd, last *Binding, ref *[kinds]uint32) {
 	p.data = append(p.data, head)
 	p.put(uint32(bd.Name))
 	p.apart(uint32(bd.Scope), uint32(last.Scope))
-	p.apart(bd.Ref, ref[bd.Kind])
+	p.apart(turn(bd.Ref), ref[bd.Kind])
 	p.apart(bd.Span.Start, last.Span.Start)
 	p.put(bd.Span.End - bd.Span.Start)
 	if bd.Ann != 0 {
-		p.apart(uint32(bd.Ann), uint32(last.Ann))
+		p.apart(turn(bd.Ann), turn(last.Ann))
 	}
 	if bd.Branch != 0 {
 		p.put(uint32(bd.Branch))
@@ -263,11 +275,11 @@ func (p *packer) getBinding(bd, last *Binding, ref *[kinds]uint32) {
 	bd.Remote = head&bindRemote != 0
 	bd.Name = Name(p.get())
 	bd.Scope = ScopeID(p.near(uint32(last.Scope)))
-	bd.Ref = p.near(ref[bd.Kind])
+	bd.Ref = turnBack(p.near(ref[bd.Kind]))
 	bd.Span.Start = p.near(last.Span.Start)
 	bd.Span.End = bd.Span.Start + p.get()
 	if head&bindAnn != 0 {
-		bd.Ann = ExprID(p.near(uint32(last.Ann)))
+		bd.Ann = ExprID(turnBack(p.near(turn(last.Ann))))
 	}
 	if head&bindBranch != 0 {
 		bd.Branch = BranchID(p.get())

@@ -12,8 +12,10 @@ func (p *packer) all() {
 	if p.importsOnly {
 		return
 	}
-	p.exprs()
-	p.args()
+	p.exprs(f.rare.exprs, rareBit)
+	p.exprs(f.Exprs, 0)
+	p.args(f.rare.args, rareBit)
+	p.args(f.Args, 0)
 	p.bindings()
 	for i := range f.Scopes {
 		last.scope(p, &f.Scopes[i])
@@ -61,6 +63,8 @@ func (p *packer) head() {
 	p.counting = p.importsOnly
 	entries(p, &f.Exprs)
 	entries(p, &f.Args)
+	entries(p, &f.rare.exprs)
+	entries(p, &f.rare.args)
 	entries(p, &f.Scopes)
 	entries(p, &f.Branches)
 	entries(p, &f.Bindings)
@@ -82,7 +86,7 @@ func (p *packer) head() {
 // lasts are the numbers of each kind that were written last: the next one is near.
 type lasts struct {
 	start                     uint32 // of a span
-	expr                      ExprID
+	expr                      uint32 // turned
 	arg, param, result, bound uint32 // where the next run should begin
 	within                    ScopeID
 	inside                    FunctionID
@@ -117,15 +121,15 @@ func (l *lasts) value(p *packer, id *ExprID) {
 		p.put(0)
 		return
 	case p.writing:
-		p.put(zigzag(uint32(*id-l.expr)) + 1)
+		p.put(zigzag(turn(*id)-l.expr) + 1)
 	default:
 		z := p.get()
 		if z == 0 {
 			return
 		}
-		*id = l.expr + ExprID(zagzig(z-1))
+		*id = ExprID(turnBack(l.expr + zagzig(z-1)))
 	}
-	l.expr = *id
+	l.expr = turn(*id)
 }
 
 func (l *lasts) scope(p *packer, s *Scope) {

@@ -58,6 +58,20 @@ func Facts(src []byte) (*python.Facts, bool) {
 	return s.Facts(src)
 }
 
+// Lend has use look at what Facts gives. It may keep a copy, but nothing of the facts
+// themselves: they lie in the memory of a scanner, which spares who copies them anyway
+// one of two copies.
+func Lend(src []byte, use func(*python.Facts)) bool {
+	s := scanners.Get().(*Scanner)
+	defer scanners.Put(s)
+	defer s.release()
+	if !s.scan(src) {
+		return false
+	}
+	use(s.b.Lend())
+	return true
+}
+
 // Scanner makes facts of one file after the other and keeps its buffers in
 // between. The zero value is ready. One goroutine may use it at a time.
 type Scanner struct {
@@ -111,8 +125,16 @@ const (
 
 // Facts returns the facts of src, or false.
 func (s *Scanner) Facts(src []byte) (*python.Facts, bool) {
-	s.src, s.why = src, ""
 	defer s.release()
+	if !s.scan(src) {
+		return nil, false
+	}
+	return s.b.Finish(), true
+}
+
+// scan fills the builder.
+func (s *Scanner) scan(src []byte) bool {
+	s.src, s.why = src, ""
 	switch {
 	case len(src) > maxSize:
 		s.why = "too large"
@@ -122,7 +144,7 @@ func (s *Scanner) Facts(src []byte) (*python.Facts, bool) {
 		s.why = "not UTF-8"
 	}
 	if s.why != "" {
-		return nil, false
+		return false
 	}
 	if s.b == nil {
 		s.b = python.NewBuilder(len(src))
@@ -133,18 +155,18 @@ func (s *Scanner) Facts(src []byte) (*python.Facts, bool) {
 		s.toks = make([]token, 0, len(src)/bytesPerToken+padding)
 	}
 	if !s.lex() {
-		return nil, false
+		return false
 	}
 	s.module()
-	if s.why != "" {
-		return nil, false
-	}
-	return s.b.Finish(), true
+	return s.why == ""
 }
 
 // release forgets the file.
 func (s *Scanner) release() {
 	s.src = nil
+	if s.b != nil {
+		s.b.Forget()
+	}
 	if cap(s.toks)*tokenSize > keepBytes {
 		s.toks, s.b = nil, nil
 	}

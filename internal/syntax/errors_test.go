@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -109,6 +110,9 @@ func TestHasErrors(t *testing.T) {
 	}
 }
 
+// everything has cmp look at fields that are not exported.
+var everything = cmp.Exporter(func(reflect.Type) bool { return true })
+
 func TestManyGoroutinesAgree(t *testing.T) {
 	src := []byte(prelude + strings.Repeat("def g(a=C(1), **k) -> 'C':\n    with C(2) as d: return f(k)\n", 50))
 	want := Facts(src)
@@ -116,7 +120,7 @@ func TestManyGoroutinesAgree(t *testing.T) {
 	for range 8 {
 		wg.Go(func() {
 			for range 20 {
-				if d := cmp.Diff(want, Facts(src)); d != "" {
+				if d := cmp.Diff(want, Facts(src), everything); d != "" {
 					t.Errorf("facts differ: %s", d)
 				}
 			}
@@ -167,7 +171,7 @@ func FuzzFacts(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src []byte) {
 		facts := Facts(src)
 		checkSane(t, facts)
-		if d := cmp.Diff(facts, Facts(src)); d != "" {
+		if d := cmp.Diff(facts, Facts(src), everything); d != "" {
 			t.Fatalf("the same bytes give other facts: %s", d)
 		}
 		for _, name := range facts.Names[1:] {

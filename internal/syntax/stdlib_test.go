@@ -54,11 +54,11 @@ func checkSane(tb testing.TB, f *python.Facts) {
 			tb.Fatalf("%s has span [%d:%d) in %d bytes", what, start, end, f.Size)
 		}
 	}
-	for _, e := range f.Exprs {
+	for e := range f.AllExprs() {
 		check("expression", e.Span.Start, e.Span.End)
 		check("expression", 0, e.At)
 	}
-	for _, a := range f.Args {
+	for a := range f.AllArgs() {
 		check("argument", a.Span.Start, a.Span.End)
 		if a.Kind == python.ArgKeyword && a.Key == 0 && a.NameEnd < a.Span.Start {
 			tb.Fatalf("keyword ends before it starts: %v", a)

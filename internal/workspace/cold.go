@@ -1,6 +1,7 @@
 package workspace
 
 import (
+	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/scan"
 	"github.com/kwargo/kwargo/internal/syntax"
@@ -16,4 +17,13 @@ func factsOf(src []byte) *python.Facts {
 		return facts
 	}
 	return syntax.Facts(src)
+}
+
+// contentOf makes the content of a file.
+func contentOf(src []byte, from *python.Source) (c *contract.Content) {
+	keep := func(f *python.Facts) { c = contract.NewContent(f, from) }
+	if !scan.Lend(src, keep) {
+		keep(syntax.Facts(src))
+	}
+	return c
 }

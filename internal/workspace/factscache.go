@@ -66,7 +66,7 @@ func (c *factsCache) get(path string) *cachedFacts {
 	if err != nil || unfit(src) != "" {
 		return nil
 	}
-	content := contract.NewContent(factsOf(src), c.contents.source(path, maxLibraryFile))
+	content := contentOf(src, c.contents.source(path, maxLibraryFile))
 	entry := &cachedFacts{stamp: at, read: read, hash: hashOf(src), content: content, cost: int64(len(src))}
 	c.put(entry)
 	return entry

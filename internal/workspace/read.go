@@ -73,7 +73,7 @@ func (w *Workspace) load(path string, old *record) *record {
 			r.content = old.content
 			break
 		}
-		r.content = contract.NewContent(factsOf(src), w.contents.source(path, limit))
+		r.content = contentOf(src, w.contents.source(path, limit))
 	case errors.Is(err, fs.ErrNotExist):
 		if _, lerr := os.Lstat(path); lerr == nil {
 			r.skip = "is a link to a file that does not exist"
