@@ -27,10 +27,8 @@ func (w *Workspace) ReadAround(ctx context.Context, path string, more func()) {
 	if text == nil {
 		return
 	}
-	c := &closure{
-		workspace: w, known: known, records: map[string]*record{}, guard: w.newWalk(roots), most: maxAround, obeys: true,
-		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{}, followed: map[clause]bool{},
-	}
+	c := w.newClosure(roots, known, map[string]*record{}, maxAround)
+	c.obeys = true
 	for _, r := range roots {
 		c.search = appendNew(c.search, importRootOnDisk(r.dir()), r.dir(), r.project, filepath.Join(r.project, "src"))
 	}

@@ -25,10 +25,7 @@ func (w *Workspace) closure(ctx context.Context, roots []root, known, records, f
 	if from == nil {
 		from = records
 	}
-	c := &closure{
-		workspace: w, known: known, records: records, guard: w.newWalk(roots), most: maxClosure,
-		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{}, followed: map[clause]bool{},
-	}
+	c := w.newClosure(roots, known, records, maxClosure)
 	for _, r := range roots {
 		if r.marked && within(r.project, importRootOnDisk(r.dir())) {
 			continue // the walk over the project has found all of it
@@ -65,12 +62,30 @@ type closure struct {
 	absent      map[string]bool
 	folders     map[string]bool
 	importRoots map[string]string
-	followed    map[clause]bool // whether there is one for its beginning
+	modules     map[dottedBelow]led
+	symbols     map[dottedBelow]bool // what a clause takes from a package, when that was looked for
+	packages    map[string]bool      // the folders of which the __init__.py was looked for
 }
 
-// clause is what an import names, from a folder on. Most files of a workspace
-// import the same as others.
-type clause struct{ base, module, symbol string }
+// newClosure starts one that reads so many files at most.
+func (w *Workspace) newClosure(roots []root, known, records map[string]*record, most int) *closure {
+	return &closure{
+		workspace: w, known: known, records: records, guard: w.newWalk(roots), most: most,
+		absent: map[string]bool{}, folders: map[string]bool{}, importRoots: map[string]string{},
+		modules: map[dottedBelow]led{}, symbols: map[dottedBelow]bool{}, packages: map[string]bool{},
+	}
+}
+
+// dottedBelow is a dotted name, from a folder on. Most files of a workspace import the
+// same as others.
+type dottedBelow struct{ base, name string }
+
+// led is what a dotted name leads to: begins is whether there is something for its
+// beginning, and folder where it ends, unless that is a file or nothing.
+type led struct {
+	begins bool
+	folder string
+}
 
 func (c *closure) isFolder(dir string) bool {
 	is, ok := c.folders[dir]
@@ -112,26 +127,27 @@ func (c *closure) level(n int) {
 
 func (c *closure) imports(path string, f *python.Facts) {
 	dir := filepath.Dir(path)
+	root := c.importRoot(dir)
 	for i := range f.Imports[min(1, len(f.Imports)):] {
 		imp := &f.Imports[i+1]
-		what := clause{module: f.Str(imp.Module), symbol: f.Str(imp.Symbol)}
+		module, symbol := f.Str(imp.Module), f.Str(imp.Symbol)
 		if imp.Level > 0 {
-			what.base = dir
+			base := dir
 			for range imp.Level - 1 {
-				what.base = filepath.Dir(what.base)
+				base = filepath.Dir(base)
 			}
-			if what.module != "" || what.symbol != "" {
-				c.add(filepath.Join(what.base, "__init__.py"))
-				c.leads(what)
+			if module != "" || symbol != "" {
+				c.enters(base)
+				c.leads(base, module, symbol)
 			}
 			continue
 		}
-		if what.module == "" || stdlib[topOf(what.module)] {
+		if module == "" || stdlib[topOf(module)] {
 			continue
 		}
-		what.base = c.importRoot(dir)
-		for i := 0; !c.leads(what) && i < len(c.search); i++ {
-			what.base = c.search[i]
+		have := c.leads(root, module, symbol)
+		for i := 0; !have && i < len(c.search); i++ {
+			have = c.leads(c.search[i], module, symbol)
 		}
 	}
 }
@@ -141,38 +157,59 @@ func topOf(dotted string) string {
 	return top
 }
 
-// leads adds the files that a clause leads through, once, and reports whether there
-// is one for its beginning.
-func (c *closure) leads(what clause) bool {
-	have, ok := c.followed[what]
-	if !ok {
-		dotted := what.module
-		if what.symbol != "" {
-			dotted = strings.TrimPrefix(dotted+"."+what.symbol, ".")
-		}
-		have = c.follow(what.base, strings.Split(dotted, "."))
-		c.followed[what] = have
+// enters adds the __init__.py of a folder, once.
+func (c *closure) enters(dir string) {
+	if !c.packages[dir] {
+		c.packages[dir] = true
+		c.add(filepath.Join(dir, "__init__.py"))
 	}
-	return have
 }
 
-// follow adds the files that a dotted name leads through below a folder, and
-// reports whether there is one for its beginning.
-func (c *closure) follow(dir string, segments []string) bool {
-	for i, name := range segments {
+// leads adds the files that a clause leads through, once, and reports whether there
+// is one for its beginning.
+func (c *closure) leads(base, module, symbol string) bool {
+	to := led{folder: base}
+	if module != "" {
+		to = c.module(dottedBelow{base, module})
+	}
+	if to.folder == "" || symbol == "" {
+		return to.begins
+	}
+	what := dottedBelow{to.folder, symbol}
+	have, ok := c.symbols[what]
+	if !ok {
+		have = c.follow(what).begins
+		c.symbols[what] = have
+	}
+	return to.begins || have
+}
+
+func (c *closure) module(what dottedBelow) led {
+	to, ok := c.modules[what]
+	if !ok {
+		to = c.follow(what)
+		c.modules[what] = to
+	}
+	return to
+}
+
+// follow adds the files that a dotted name leads through.
+func (c *closure) follow(what dottedBelow) led {
+	dir := what.base
+	for i, name := range strings.Split(what.name, ".") {
 		if name == "" {
-			return i > 0
+			return led{begins: i > 0}
 		}
 		dir = filepath.Join(dir, name)
 		switch {
 		case c.add(dir + string(filepath.Separator) + "__init__.py"):
 		case c.add(dir + ".py"):
-			return true
+			return led{begins: true}
 		case !c.isFolder(dir):
-			return i > 0
+			return led{begins: i > 0}
 		}
 	}
-	return true
+	return led{begins: true, folder: dir}
 }
 
 // add reads a file when there is one, and reports whether there is.
