@@ -82,17 +82,21 @@ func (b *Builder) Intern(ident []byte) Name {
 }
 
 // Text is InternString for bytes of the source.
-func (b *Builder) Text(s []byte) Name {
-	return b.InternString(unsafe.String(unsafe.SliceData(s), len(s)))
-}
+func (b *Builder) Text(s []byte) Name { return b.Hashed(s, Hash(s)) }
 
 // InternString is the name of a text that is no identifier (the value of a
 // string, a comment, a dotted module).
 func (b *Builder) InternString(s string) Name {
-	if s == "" {
+	return b.Text(unsafe.Slice(unsafe.StringData(s), len(s)))
+}
+
+// Hashed is Text for who knows the [Hash] of the bytes.
+func (b *Builder) Hashed(text []byte, h uint32) Name {
+	if len(text) == 0 {
 		return 0
 	}
-	n, found := b.names.find(s, b.f.Names)
+	s := unsafe.String(unsafe.SliceData(text), len(text))
+	n, found := b.names.find(s, h, b.f.Names)
 	if !found {
 		b.f.Names = append(b.f.Names, s)
 	}
@@ -299,17 +303,21 @@ func (b *Builder) FutureAnnotations() { b.f.FutureAnnotations = true }
 // `# type: ignore # noqa: E501`.
 func IsSuppression(body []byte) bool {
 	for {
-		rest := bytes.TrimLeft(body, " \t:")
+		start := 0
+		for start < len(body) && (body[start] == ' ' || body[start] == '\t' || body[start] == ':') {
+			start++
+		}
+		rest := body[start:]
 		for _, prefix := range [...]string{"kwargo:", "noqa", "type:", "pyright:"} {
-			if len(rest) >= len(prefix) && equalFold(rest[:len(prefix)], prefix) {
+			if len(rest) >= len(prefix) && rest[0]|0x20 == prefix[0] && equalFold(rest[:len(prefix)], prefix) {
 				return true
 			}
 		}
-		next := bytes.IndexByte(body, '#')
+		next := bytes.IndexByte(rest, '#')
 		if next < 0 {
 			return false
 		}
-		body = body[next+1:]
+		body = rest[next+1:]
 	}
 }
 

@@ -108,7 +108,7 @@ func (s *Scanner) annotatedTarget() {
 func (s *Scanner) augmented() {
 	mark := len(s.pending)
 	if s.at(tName) && s.peek() == tAugmented {
-		s.b.Load(s.b.Intern(s.word(s.i)))
+		s.b.Load(s.intern(s.i))
 	} else if s.at(tLPar) || s.at(tLSquare) {
 		if s.plain() {
 			s.fail("target")

@@ -45,7 +45,16 @@ func (s *Scanner) name() python.Name {
 		return 0
 	}
 	s.i++
-	return s.b.Intern(s.word(s.i - 1))
+	return s.intern(s.i - 1)
+}
+
+// intern is the name that a token is.
+func (s *Scanner) intern(i int) python.Name {
+	t := &s.toks[i]
+	if t.foreign || t.kind != tName {
+		return s.b.Intern(s.src[t.start:t.end])
+	}
+	return s.b.Hashed(s.src[t.start:t.end], t.link)
 }
 
 func (s *Scanner) tokenSpan(i int) text.Span {

@@ -50,7 +50,7 @@ func (s *Scanner) walrus() python.ExprID {
 	for s.b.ScopeAt(scope).Kind == python.ScopeComprehension {
 		scope = s.b.ScopeAt(scope).Parent
 	}
-	name := s.b.Intern(s.word(at))
+	name := s.intern(at)
 	s.bindIn(scope, python.BindWalrus, name, s.tokenSpan(at), uint32(value), 0)
 	return s.node(python.Expr{Kind: python.ExprNamed, Name: name, A: value, Span: s.since(s.toks[at].start)}, s.tall, s.deep)
 }
@@ -124,7 +124,7 @@ func (s *Scanner) primary() python.ExprID {
 func (s *Scanner) identifierExpr() python.ExprID {
 	t := &s.toks[s.i]
 	s.i++
-	name := s.b.Intern(s.src[t.start:t.end])
+	name := s.intern(s.i - 1)
 	s.b.Load(name)
 	return s.atom(python.Expr{Kind: python.ExprName, Name: name, Span: text.Span{Start: t.start, End: t.end}})
 }

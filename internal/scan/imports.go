@@ -42,7 +42,7 @@ func (s *Scanner) endOfStatement() uint32 {
 }
 
 func (s *Scanner) bindImport(bound int, im python.Import) {
-	s.bind(python.BindImport, s.b.Intern(s.word(bound)), s.tokenSpan(bound), uint32(s.b.Import(im)), 0)
+	s.bind(python.BindImport, s.intern(bound), s.tokenSpan(bound), uint32(s.b.Import(im)), 0)
 }
 
 func (s *Scanner) fromStatement(start uint32) {

@@ -38,7 +38,7 @@ func (s *Scanner) lambda() python.ExprID {
 	scope := s.b.Scope(python.Scope{Kind: python.ScopeLambda, Parent: s.scope})
 	s.scope, s.function = scope, 0
 	for _, i := range s.names[mark:] {
-		s.bind(python.BindParam, s.b.Intern(s.word(int(i))), s.tokenSpan(int(i)), 0, 0)
+		s.bind(python.BindParam, s.intern(int(i)), s.tokenSpan(int(i)), 0, 0)
 	}
 	s.names = s.names[:mark]
 	at := s.start()

@@ -275,20 +275,27 @@ func (s *Scanner) identifier(i int) int {
 	if i < len(src) && classes[src[i]] == cQuote && i-start <= 2 {
 		return s.str(start, i)
 	}
-	if any >= utf8.RuneSelf {
+	name := token{kind: tName, start: uint32(start), end: uint32(i)}
+	switch n := i - start; {
+	case any >= utf8.RuneSelf:
 		if !isIdentifier(src[start:i]) {
 			return s.stop("odd character")
 		}
-	} else if n := i - start; n >= 2 && n <= 8 {
-		if k := keywordsByLetters.keyword(src, start, n); k != tEnd {
+		name.foreign = true
+	case n > 8:
+		name.link = python.Hash(src[start:i])
+	default:
+		letters := lettersOf(src, start, n)
+		if k := keywordsByLetters.keyword(letters); k != tEnd {
 			if k == tFor && len(s.open) > 0 {
 				s.toks[s.open[len(s.open)-1]].loops = true
 			}
 			s.add(k, start, i)
 			return i
 		}
+		name.link = python.HashLetters(letters)
 	}
-	s.add(tName, start, i)
+	s.toks = append(s.toks, name)
 	return i
 }
 

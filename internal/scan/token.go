@@ -5,9 +5,10 @@ import "encoding/binary"
 // token is one token. Its kind says it all for operators and keywords.
 type token struct {
 	start, end uint32
-	link       uint32 // of an opening bracket, its closing one; of the start of an f-string, its end
+	link       uint32 // of an opening bracket, its closing one; of the start of an f-string, its end; of a name, its hash
 	kind       kind
 	loops      bool // of an opening bracket: a `for` stands directly in it
+	foreign    bool // of a name: it holds more than ASCII, and has no hash
 }
 
 const tokenSize = 16
@@ -151,8 +152,7 @@ func lettersOf(src []byte, at, n int) (letters uint64) {
 }
 
 // keyword is the kind of a word that is a keyword, else tEnd.
-func (t *keywordTable) keyword(src []byte, at, n int) kind {
-	letters := lettersOf(src, at, n)
+func (t *keywordTable) keyword(letters uint64) kind {
 	if slot := letters * t.factor >> 56; t.words[slot] == letters {
 		return t.kinds[slot]
 	}
