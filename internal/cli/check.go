@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -58,6 +57,7 @@ func (c *checkCommand) Run(s *session) error {
 	}
 	s.later(p.workspace.Release)
 	python.KeepForGood(factsForGood)
+	collectLate()
 	opts, err := c.options(p.config)
 	if err != nil {
 		return err
@@ -99,21 +99,9 @@ func (c *checkCommand) Run(s *session) error {
 	})
 }
 
-// collectSeldom is how much the collector lets come together while files are read, in
-// percent of what is in use, which is little then: without it, it would run thirty times.
-const collectSeldom = 400
-
-// indexOnce reads the files in a process that reads them once and ends.
-func (p *project) indexOnce(s *session, bar *progress) error {
-	if os.Getenv("GOGC") == "" { // who sets it has his way
-		defer debug.SetGCPercent(debug.SetGCPercent(collectSeldom))
-	}
-	return p.index(s, bar)
-}
-
 // run does the work.
 func (c *checkCommand) run(s *session, p *project, opts diagnostics.Options, known *knownProblems, since *revision, bar *progress, start time.Time) error {
-	if err := p.indexOnce(s, bar); err != nil {
+	if err := p.index(s, bar); err != nil {
 		return err
 	}
 	sources := p.sources()
