@@ -117,7 +117,7 @@ const (
 	maxLevel  = 200       // of recursion; Python itself stops at a hundred blocks or two hundred brackets
 	maxTall   = 400       // of an expression's tree: the first producer keeps all of a tree up to a thousand
 	maxSize   = 1 << 30   // bytes of a file
-	keepBytes = 4_000_000 // of tokens that are kept between two files
+	keepBytes = 16_000_000 // of tokens that are kept between two files
 	// bytesPerToken is less than what there is in code as it is written.
 	bytesPerToken = 4
 	byteOrder     = "\ufeff" // at the beginning of a file it is no part of the code
