@@ -114,9 +114,9 @@ type place struct {
 }
 
 const (
-	maxLevel  = 200       // of recursion; Python itself stops at a hundred blocks or two hundred brackets
-	maxTall   = 400       // of an expression's tree: the first producer keeps all of a tree up to a thousand
-	maxSize   = 1 << 30   // bytes of a file
+	maxLevel  = 200        // of recursion; Python itself stops at a hundred blocks or two hundred brackets
+	maxTall   = 400        // of an expression's tree: the first producer keeps all of a tree up to a thousand
+	maxSize   = 1 << 30    // bytes of a file
 	keepBytes = 16_000_000 // of tokens that are kept between two files
 	// bytesPerToken is less than what there is in code as it is written.
 	bytesPerToken = 4
