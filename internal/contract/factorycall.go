@@ -31,7 +31,7 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 	if mro, d := l.MRO(class); d == nil && l.replaced().methodIn(m, mro, name) {
 		t.doubt = doubt(DoubtReplaced, class.Name+"."+name)
 	}
-	attr := l.classAttr(class, name, &trail{cycle: new(bool)})
+	attr := l.classAttr(class, name, nil)
 	switch attr.Kind {
 	case SymFunction:
 		for _, fac := range l.Factories(class) {

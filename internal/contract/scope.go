@@ -51,16 +51,7 @@ func (l *Linker) inScope(u use, id python.Name, t *trail) (Symbol, bool) {
 		if f.Scopes[1].Dynamic {
 			return unknown(DoubtDynamic, "the module"), true
 		}
-		ix := u.module.names()
-		all := ix.Of(id)
-		var stars []starBinding
-		if len(ix.Stars) > 0 {
-			stars = l.starImports(u.module, ix, name, t)
-		}
-		if len(all) == 0 && len(stars) == 0 {
-			return Symbol{}, false
-		}
-		return l.pick(u, name, all, stars, t)
+		return l.ofModule(u, id, t)
 	}
 	var all []int32
 	r := f.Scopes[u.scope].Bindings
@@ -84,6 +75,60 @@ func (l *Linker) inScope(u use, id python.Name, t *trail) (Symbol, bool) {
 	return l.pick(u, f.Str(id), all, nil, t)
 }
 
+// ofModule is what a name of the module's own scope stands for. In a function of the
+// module that is one answer for all places, as it is where a name is bound once, so it
+// is remembered.
+func (l *Linker) ofModule(u use, id python.Name, t *trail) (Symbol, bool) {
+	ix := u.module.names()
+	all := ix.Of(id)
+	if len(all) > 0 && (!u.frame && u.branch == 0 || len(ix.Stars) == 0 && plain(u, all)) {
+		at := l.known(u.module).name(all)
+		if have := at.Load(); have != nil {
+			return *have, true
+		}
+		t = t.begun()
+		cut := t.all.cycle
+		s, bound := l.amongAll(use{module: u.module, scope: 1}, ix, id, t)
+		if bound && !cut && !t.all.cycle {
+			at.Store(&s)
+		}
+		return s, bound
+	}
+	if len(ix.Stars) > 0 {
+		t = t.begun()
+	}
+	return l.amongAll(u, ix, id, t)
+}
+
+// amongAll decides between all that binds a name of the module's own scope.
+func (l *Linker) amongAll(u use, ix *python.ModuleNames, id python.Name, t *trail) (Symbol, bool) {
+	name := u.module.Facts().Str(id)
+	all := ix.Of(id)
+	var stars []starBinding
+	if len(ix.Stars) > 0 {
+		stars = l.starImports(u.module, ix, name, t)
+	}
+	if len(all) == 0 && len(stars) == 0 {
+		return Symbol{}, false
+	}
+	return l.pick(u, name, all, stars, t)
+}
+
+// plain reports whether a name has one binding, and that one is in force at a use for
+// certain, as most are.
+func plain(u use, bindings []int32) bool {
+	if len(bindings) != 1 {
+		return false
+	}
+	f := u.module.Facts()
+	bd := &f.Bindings[bindings[0]]
+	switch bd.Kind {
+	case python.BindAnnotation, python.BindGlobal, python.BindNonlocal:
+		return false
+	}
+	return bd.Branch == 0 && !bd.Remote && (!u.frame || boundAt(f, bd) < u.offset)
+}
+
 // candidate is a binding that may be the one in force.
 type candidate struct {
 	binding *python.Binding
@@ -95,15 +140,10 @@ type candidate struct {
 // pick decides which of the bindings of one name in one scope are in force at
 // a use, and follows them. bound is false when none ever is.
 func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding, t *trail) (s Symbol, bound bool) {
-	if len(bindings) == 1 && len(stars) == 0 { // as most names are bound
-		if bd := &u.module.Facts().Bindings[bindings[0]]; bd.Branch == 0 && !bd.Remote && (!u.frame || boundAt(u.module.Facts(), bd) < u.offset) {
-			switch bd.Kind {
-			case python.BindAnnotation, python.BindGlobal, python.BindNonlocal:
-			default:
-				return l.follow(u.module, bd, t), true
-			}
-		}
+	if len(stars) == 0 && plain(u, bindings) {
+		return l.follow(u.module, &u.module.Facts().Bindings[bindings[0]], t), true
 	}
+	t = t.begun()
 	live, typing := l.live(u, bindings, stars)
 	if u.frame && len(live)+len(typing) == 0 {
 		if builtinNames[name] && u.module.Facts().Scopes[u.scope].Kind != python.ScopeFunction {
@@ -324,14 +364,14 @@ func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
 // Expr is what an expression read in a scope stands for.
 func (l *Linker) Expr(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID) Symbol {
 	e := m.Facts().Expr(id)
-	return l.expr(use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}, id, &trail{cycle: new(bool)})
+	return l.expr(use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}, id, nil)
 }
 
 // late is what an expression stands for once the module has run, as a string
 // annotation or one under `from __future__ import annotations` is read.
 func (l *Linker) late(m *Module, scope python.ScopeID, id python.ExprID) Symbol {
 	e := m.Facts().Expr(id)
-	return l.expr(use{module: m, scope: scope, offset: e.Span.Start}, id, &trail{cycle: new(bool)})
+	return l.expr(use{module: m, scope: scope, offset: e.Span.Start}, id, nil)
 }
 
 func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
@@ -343,6 +383,7 @@ func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
 	case SymClass:
 		return l.classAttr(l.class(classKey{module: of.Module, id: of.Class}), name, t)
 	case SymUnion:
+		t = t.begun()
 		all := make([]Symbol, len(of.Union))
 		for i, u := range of.Union {
 			all[i] = l.attribute(u, name, t)
