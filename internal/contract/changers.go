@@ -130,8 +130,8 @@ func (p *patchFinder) spread() {
 func (p *patchFinder) handsOver(h *handedOn) {
 	m := h.param.Module
 	c := &m.Facts().Calls[h.call]
-	if s, receiver := p.callee(m, c, h.class); receiver == ByClass {
-		if class, ok := p.SymbolClass(s); ok && !p.inHook(m, c.Scope) {
+	if to := p.callee(m, c, h.class); to.receiver == ByClass {
+		if class, ok := p.SymbolClass(to.symbol); ok && !p.inHook(m, c.Scope) {
 			p.found.classes[class.key().linked()] = true
 		}
 	}

@@ -143,8 +143,8 @@ func (p *patchFinder) namesConstructor(m *Module, c *python.Call, name python.Ex
 // object marks what an expression stands for as changed.
 func (p *patchFinder) object(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID) {
 	call := &python.Call{Scope: scope, Branch: branch}
-	if s, receiver := p.callee(m, call, id); receiver == ByClass {
-		if c, ok := p.SymbolClass(s); ok && !p.inHook(m, scope) {
+	if to := p.callee(m, call, id); to.receiver == ByClass {
+		if c, ok := p.SymbolClass(to.symbol); ok && !p.inHook(m, scope) {
 			p.found.classes[c.key().linked()] = true
 		}
 		return

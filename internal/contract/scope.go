@@ -338,11 +338,7 @@ func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
 	case python.ExprName:
 		return l.name(u, e.Name, t)
 	case python.ExprAttribute:
-		of := l.expr(u, e.A, t)
-		if of.Kind == SymModule && l.replaced().in(u.module, nameKey{of.Module.key(), f.Str(e.Name)}) {
-			return unknown(DoubtReplaced, f.Spell(id))
-		}
-		return l.attribute(of, f.Str(e.Name), t)
+		return l.attributeAt(u, l.expr(u, e.A, t), id, t)
 	case python.ExprSubscript: // C[int] is called as C is (PEP 560)
 		s := l.expr(u, e.A, t)
 		if s.Kind == SymClass || s.Kind == SymExternal || s.Kind == SymUnknown {
@@ -372,6 +368,17 @@ func (l *Linker) Expr(m *Module, scope python.ScopeID, branch python.BranchID, i
 func (l *Linker) late(m *Module, scope python.ScopeID, id python.ExprID) Symbol {
 	e := m.Facts().Expr(id)
 	return l.expr(use{module: m, scope: scope, offset: e.Span.Start}, id, nil)
+}
+
+// attributeAt is what an attribute stands for where it is read, of what stands before
+// its dot.
+func (l *Linker) attributeAt(u use, of Symbol, id python.ExprID, t *trail) Symbol {
+	f := u.module.Facts()
+	name := f.Str(f.Expr(id).Name)
+	if of.Kind == SymModule && l.replaced().in(u.module, nameKey{of.Module.key(), name}) {
+		return unknown(DoubtReplaced, f.Spell(id))
+	}
+	return l.attribute(of, name, t)
 }
 
 func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
