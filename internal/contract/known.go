@@ -11,6 +11,7 @@ import (
 type known struct {
 	module  *Module
 	imports []atomic.Pointer[Symbol] // what its import clauses bind
+	sources []atomic.Pointer[Module] // where its import statements take names from, at their first clauses
 	classes []atomic.Pointer[Class]  // of its class statements
 	// names are what its own names stand for in a function of it, and attrs what they
 	// are for other modules. Each is at the place of the first binding of the name among
@@ -23,7 +24,8 @@ func newKnown(m *Module) *known {
 	f := m.Facts()
 	own := f.Scopes[1].Bindings
 	symbols := make([]atomic.Pointer[Symbol], len(f.Imports)+2*int(own.N))
-	k := &known{module: m, classes: make([]atomic.Pointer[Class], len(f.Classes)), first: int32(own.First)}
+	k := &known{module: m, first: int32(own.First)}
+	k.sources, k.classes = make([]atomic.Pointer[Module], len(f.Imports)), make([]atomic.Pointer[Class], len(f.Classes))
 	k.imports, symbols = symbols[:len(f.Imports)], symbols[len(f.Imports):]
 	k.names, k.attrs = symbols[:own.N], symbols[own.N:]
 	return k

@@ -136,7 +136,7 @@ func (l *Linker) findAttr(m *Module, name string, own []int32, t *trail) Symbol 
 
 // pickAttr is which of its bindings and star imports a module's name means.
 func (l *Linker) pickAttr(m *Module, name string, bindings []int32, stars []starBinding, t *trail) Symbol {
-	if r := l.replaced(); r.about[m.key()] && r.everywhere[nameKey{m.key(), name}] {
+	if r := l.replaced(); r.about.has(m.key()) && r.everywhere[nameKey{m.key(), name}] {
 		return unknown(DoubtReplaced, m.Name+"."+name)
 	}
 	if m.Facts().Scopes[1].Dynamic {
@@ -264,15 +264,16 @@ func (l *Linker) importSymbol(m *Module, id python.ImportID, t *trail) Symbol {
 	}
 	t = t.begun()
 	cut := t.all.cycle
-	s := l.findImport(m, &m.Facts().Imports[id], t)
+	s := l.findImport(m, id, t)
 	if !cut && !t.all.cycle {
 		at.Store(&s)
 	}
 	return s
 }
 
-func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
+func (l *Linker) findImport(m *Module, id python.ImportID, t *trail) Symbol {
 	f := m.Facts()
+	imp := &f.Imports[id]
 	module := f.Str(imp.Module)
 	if top := topName(module); imp.Level == 0 && KnownByName(top) && topName(m.Name) != top {
 		switch { // known by its name, even where its source is at hand
@@ -293,7 +294,7 @@ func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
 		return external(module)
 	}
 	name := f.Str(imp.Symbol)
-	to := l.Import(m, int(imp.Level), module)
+	to := l.source(m, id)
 	if to == nil {
 		if imp.Level > 0 {
 			return unknown(DoubtUnresolvedImport, name)
@@ -306,6 +307,39 @@ func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
 		}
 	}
 	return l.attr(to, name, t)
+}
+
+// source is the module that an import clause takes its name from: one for all clauses of
+// a statement.
+func (l *Linker) source(m *Module, id python.ImportID) *Module {
+	all := m.Facts().Imports
+	for id > 1 && all[id-1].Stmt == all[id].Stmt {
+		id--
+	}
+	at := &l.known(m).sources[id]
+	if have := at.Load(); have != nil {
+		return have.orNil()
+	}
+	to := l.Import(m, int(all[id].Level), m.Facts().Str(all[id].Module))
+	at.Store(to.orNowhere())
+	return to
+}
+
+// nowhere stands for no module where nil says that nobody has looked.
+var nowhere = &Module{}
+
+func (m *Module) orNowhere() *Module {
+	if m == nil {
+		return nowhere
+	}
+	return m
+}
+
+func (m *Module) orNil() *Module {
+	if m == nowhere {
+		return nil
+	}
+	return m
 }
 
 func topName(dotted string) string {

@@ -45,7 +45,7 @@ func (l *Linker) inScope(u use, id python.Name, t *trail) (Symbol, bool) {
 	f := u.module.Facts()
 	if u.scope == 1 {
 		name := f.Str(id)
-		if l.replaced().in(u.module, nameKey{u.module.key(), name}) {
+		if l.replaced().in(u.module, u.module, name) {
 			return unknown(DoubtReplaced, name), true
 		}
 		if f.Scopes[1].Dynamic {
@@ -375,7 +375,7 @@ func (l *Linker) late(m *Module, scope python.ScopeID, id python.ExprID) Symbol 
 func (l *Linker) attributeAt(u use, of Symbol, id python.ExprID, t *trail) Symbol {
 	f := u.module.Facts()
 	name := f.Str(f.Expr(id).Name)
-	if of.Kind == SymModule && l.replaced().in(u.module, nameKey{of.Module.key(), name}) {
+	if of.Kind == SymModule && l.replaced().in(u.module, of.Module, name) {
 		return unknown(DoubtReplaced, f.Spell(id))
 	}
 	return l.attribute(of, name, t)
