@@ -193,14 +193,16 @@ func (l *Linker) methodFactory(c, owner *Class, id python.FunctionID) *Factory {
 	if strings.HasPrefix(name, "__") {
 		return nil
 	}
-	fac := &Factory{Name: name, Class: c, Owner: owner, Module: m, Function: id, Async: fn.Async, Inherited: owner != c}
+	kind := ClassMethodFactory
 	switch {
 	case l.hasDecorator(m, fn, "builtins.classmethod"):
-		fac.Kind = ClassMethodFactory
 	case l.hasDecorator(m, fn, "builtins.staticmethod"):
-		fac.Kind = StaticMethodFactory
+		kind = StaticMethodFactory
 	default:
 		return nil
+	}
+	fac := &Factory{
+		Name: name, Kind: kind, Class: c, Owner: owner, Module: m, Function: id, Async: fn.Async, Inherited: owner != c,
 	}
 	if !l.judgeFactory(fac, c, owner) {
 		return nil

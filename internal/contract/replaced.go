@@ -288,12 +288,15 @@ func splitLast(dotted string) (before, last string) {
 // isTest guesses by its name whether a file is a test: what it replaces, it
 // replaces for the time of the test.
 func isTest(m *Module) bool {
-	parts := strings.Split(m.Name, ".")
-	for _, p := range parts {
-		if p == "tests" || p == "test" || p == "testing" || p == "conftest" {
+	for rest := m.Name; ; {
+		part, after, more := strings.Cut(rest, ".")
+		switch part {
+		case "tests", "test", "testing", "conftest":
 			return true
 		}
+		if !more {
+			return strings.HasPrefix(part, "test_") || strings.HasSuffix(part, "_test") || strings.HasSuffix(part, "_tests")
+		}
+		rest = after
 	}
-	last := parts[len(parts)-1]
-	return strings.HasPrefix(last, "test_") || strings.HasSuffix(last, "_test") || strings.HasSuffix(last, "_tests")
 }

@@ -81,23 +81,26 @@ func (l *Linker) inScope(u use, id python.Name, t *trail) (Symbol, bool) {
 func (l *Linker) ofModule(u use, id python.Name, t *trail) (Symbol, bool) {
 	ix := u.module.names()
 	all := ix.Of(id)
-	if len(all) > 0 && (!u.frame && u.branch == 0 || len(ix.Stars) == 0 && plain(u, all)) {
-		at := l.known(u.module).name(all)
-		if have := at.Load(); have != nil {
-			return *have, true
+	once := len(ix.Stars) == 0 && plain(u, all)
+	if once {
+		if bd := &u.module.Facts().Bindings[all[0]]; bd.Kind == python.BindImport { // is remembered as that
+			return l.importSymbol(u.module, python.ImportID(bd.Ref), t), true
 		}
-		t = t.begun()
-		cut := t.all.cycle
-		s, bound := l.amongAll(use{module: u.module, scope: 1}, ix, id, t)
-		if bound && !cut && !t.all.cycle {
-			at.Store(&s)
-		}
-		return s, bound
 	}
-	if len(ix.Stars) > 0 {
-		t = t.begun()
+	if len(all) == 0 || !once && (u.frame || u.branch != 0) {
+		return l.amongAll(u, ix, id, t)
 	}
-	return l.amongAll(u, ix, id, t)
+	at := l.known(u.module).name(all)
+	if have := at.Load(); have != nil {
+		return *have, true
+	}
+	t = t.begun()
+	cut := t.all.cycle
+	s, bound := l.amongAll(use{module: u.module, scope: 1}, ix, id, t)
+	if bound && !cut && !t.all.cycle {
+		at.Store(&s)
+	}
+	return s, bound
 }
 
 // amongAll decides between all that binds a name of the module's own scope.
@@ -106,6 +109,7 @@ func (l *Linker) amongAll(u use, ix *python.ModuleNames, id python.Name, t *trai
 	all := ix.Of(id)
 	var stars []starBinding
 	if len(ix.Stars) > 0 {
+		t = t.begun()
 		stars = l.starImports(u.module, ix, name, t)
 	}
 	if len(all) == 0 && len(stars) == 0 {
