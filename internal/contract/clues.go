@@ -190,8 +190,8 @@ func howGiven(f *python.Facts, scope python.ScopeID, args []python.Arg) (how how
 
 // gives reports whether the file may give something of a kind to what has one of the
 // names.
-func (c *clues) gives(what howCalled, hashes map[uint32]bool) bool {
-	return slices.ContainsFunc(c.called, func(n calledName) bool { return n.how&what != 0 && hashes[n.hash] })
+func (c *clues) gives(what howCalled, names *soughtNames) bool {
+	return slices.ContainsFunc(c.called, func(n calledName) bool { return n.how&what != 0 && names.has(n.hash) })
 }
 
 // mentions reports whether the facts of the file may hold a name.

@@ -47,12 +47,12 @@ func (l *Linker) findPatches() patches {
 		}
 	}
 	p.spread()
-	changers := hashes(p.found.changers)
+	changers := seek(p.found.changers)
 	for _, m := range l.modules.All() {
 		if m.Content == nil {
 			continue
 		}
-		if m.Content.clues.gives(givenClass, changers) || spellings(p.found.changers).in(m) {
+		if m.Content.clues.gives(givenClass, changers) || changers.in(m) {
 			p.handed(m)
 		}
 		if len(p.setNames) > 0 && m.has(marksFields) {
