@@ -33,7 +33,7 @@ func (l *Linker) factoryCall(m *Module, call *python.Call, c *callee) (*target, 
 	}
 	switch attr := &c.symbol; attr.Kind {
 	case SymFunction:
-		for _, fac := range l.Factories(class) {
+		for _, fac := range l.factoriesNamed(class, name) {
 			if fac.Module == attr.Module && fac.Function == attr.Function && fac.Name == name {
 				made := l.factoryContract(fac)
 				made.add(l.replacedDoubt(class))

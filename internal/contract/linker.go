@@ -13,22 +13,23 @@ import (
 type Linker struct {
 	modules Modules
 
-	knowledge   knowledge
-	attrs       sync.Map // attrKey → Symbol, of names that the module itself does not bind
-	functional  sync.Map // classKey → *Class, of calls that make a class
-	decorators  sync.Map // *Class → []classDecorator
-	factories   sync.Map // *Class → []*Factory
-	fields      sync.Map // *Class → mergedFields
-	attributes  sync.Map // *Class → mergedAttributes
-	named       sync.Map // namedKey → *Class
-	unannotated sync.Map // unannotatedKey → *Factory
-	policies    []Policy
-	governed    governed
-	survey      survey
-	shifted     map[int32]*shifted // by Module.Index
-	provisional bool
-	outdated    bool   // the survey is one of other files
-	trace       *trace // nil when nobody wants to know
+	knowledge      knowledge
+	attrs          sync.Map // attrKey → Symbol, of names that the module itself does not bind
+	functional     sync.Map // classKey → *Class, of calls that make a class
+	decorators     sync.Map // *Class → []classDecorator
+	factories      sync.Map // *Class → []*Factory
+	namedFactories sync.Map // factoryKey → []*Factory
+	fields         sync.Map // *Class → mergedFields
+	attributes     sync.Map // *Class → mergedAttributes
+	named          sync.Map // namedKey → *Class
+	unannotated    sync.Map // unannotatedKey → *Factory
+	policies       []Policy
+	governed       governed
+	survey         survey
+	shifted        map[int32]*shifted // by Module.Index
+	provisional    bool
+	outdated       bool   // the survey is one of other files
+	trace          *trace // nil when nobody wants to know
 }
 
 // NewLinker starts a linker over modules.
