@@ -65,22 +65,33 @@ func silencersOf(f *python.Facts, opts Options) []silencer {
 	return out
 }
 
+// parseSilencer looks at the first letter before anything else: type checkers' comments
+// can be many, and each is of one kind.
 func parseSilencer(comment string, opts Options) (silencer, bool) {
-	if m := kwargoIgnore.FindStringSubmatch(comment); m != nil {
-		s := listed(m[2])
-		s.whole, s.own = m[1] != "", true
-		return s, true
+	if comment == "" {
+		return silencer{}, false
 	}
-	if m := noqa.FindStringSubmatch(comment); m != nil {
-		s := listed(m[1])
-		s.own = len(s.rules) > 0
-		return s, true
-	}
-	if m := typeIgnore.FindStringSubmatch(comment); m != nil && opts.TypeIgnore {
-		return foreign(m[1], "call-arg"), true
-	}
-	if m := pyrightIgnore.FindStringSubmatch(comment); m != nil && opts.PyrightIgnore {
-		return foreign(m[1], "reportCallIssue"), true
+	switch comment[0] {
+	case 'n', 'N':
+		if m := noqa.FindStringSubmatch(comment); m != nil {
+			s := listed(m[1])
+			s.own = len(s.rules) > 0
+			return s, true
+		}
+	case 't':
+		if m := typeIgnore.FindStringSubmatch(comment); m != nil && opts.TypeIgnore {
+			return foreign(m[1], "call-arg"), true
+		}
+	case 'p':
+		if m := pyrightIgnore.FindStringSubmatch(comment); m != nil && opts.PyrightIgnore {
+			return foreign(m[1], "reportCallIssue"), true
+		}
+	default:
+		if m := kwargoIgnore.FindStringSubmatch(comment); m != nil {
+			s := listed(m[2])
+			s.whole, s.own = m[1] != "", true
+			return s, true
+		}
 	}
 	return silencer{}, false
 }

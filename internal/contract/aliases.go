@@ -46,27 +46,38 @@ const maxLeaves = 100
 // leaves are the names and attributes that arguments are, or hold: `A`, `m.B` and `C` of
 // `(A, *[m.B, C if x else A])`. Each keeps how the argument is passed.
 func leaves(f *python.Facts, args []python.Arg) (out []python.Arg) {
-	var add func(a python.Arg, id python.ExprID)
-	add = func(a python.Arg, id python.ExprID) {
-		switch e := f.Expr(id); e.Kind {
-		case python.ExprName, python.ExprAttribute:
-			if len(out) < maxLeaves {
-				a.Value = id
-				out = append(out, a)
-			}
-		case python.ExprTuple, python.ExprList, python.ExprSet, python.ExprDict:
-			for _, item := range f.Items(e) {
-				add(a, item.Value)
-			}
-		case python.ExprIf, python.ExprAnd, python.ExprOr:
-			add(a, e.A)
-			add(a, e.B)
-		case python.ExprStar, python.ExprNamed, python.ExprSubscript:
-			add(a, e.A)
-		}
-	}
-	for _, a := range args {
-		add(a, a.Value)
-	}
+	eachLeaf(f, args, func(a *python.Arg, id python.ExprID) {
+		leaf := *a
+		leaf.Value = id
+		out = append(out, leaf)
+	})
 	return out
+}
+
+// eachLeaf gives each leaf of arguments, and the argument that it is in.
+func eachLeaf(f *python.Facts, args []python.Arg, do func(a *python.Arg, id python.ExprID)) {
+	left := maxLeaves
+	for i := range args {
+		leavesIn(f, &args[i], args[i].Value, &left, do)
+	}
+}
+
+func leavesIn(f *python.Facts, a *python.Arg, id python.ExprID, left *int, do func(a *python.Arg, id python.ExprID)) {
+	switch e := f.Expr(id); e.Kind {
+	case python.ExprName, python.ExprAttribute:
+		if *left > 0 {
+			*left--
+			do(a, id)
+		}
+	case python.ExprTuple, python.ExprList, python.ExprSet, python.ExprDict:
+		items := f.Items(e)
+		for i := range items {
+			leavesIn(f, a, items[i].Value, left, do)
+		}
+	case python.ExprIf, python.ExprAnd, python.ExprOr:
+		leavesIn(f, a, e.A, left, do)
+		leavesIn(f, a, e.B, left, do)
+	case python.ExprStar, python.ExprNamed, python.ExprSubscript:
+		leavesIn(f, a, e.A, left, do)
+	}
 }

@@ -26,14 +26,6 @@ type handedOn struct {
 	exactly changer
 }
 
-func hashes(names map[string]bool) map[uint32]bool {
-	out := make(map[uint32]bool, len(names))
-	for name := range names {
-		out[hashName(name)] = true
-	}
-	return out
-}
-
 // boundWithin reports whether a scope inside of the module, or one around it, binds a
 // name, and what binds it there, if all that does is of one kind.
 func boundWithin(f *python.Facts, scope python.ScopeID, name python.Name) (bound bool, only python.BindingKind) {
@@ -98,7 +90,7 @@ func (p *patchFinder) spread() {
 	for before := 0; len(p.found.changers) > before; {
 		before = len(p.found.changers)
 		p.rename(known)
-		changers := hashes(p.found.changers)
+		changers := seek(p.found.changers)
 		for _, m := range p.modules.All() {
 			if m.Content != nil && !read[m] && m.Content.clues.gives(givenLocal, changers) {
 				read[m] = true
@@ -130,8 +122,8 @@ func (p *patchFinder) spread() {
 func (p *patchFinder) handsOver(h *handedOn) {
 	m := h.param.Module
 	c := &m.Facts().Calls[h.call]
-	if s, receiver := p.callee(m, c, h.class); receiver == ByClass {
-		if class, ok := p.SymbolClass(s); ok && !p.inHook(m, c.Scope) {
+	if to := p.callee(m, c, h.class); to.receiver == ByClass {
+		if class, ok := p.SymbolClass(to.symbol); ok && !p.inHook(m, c.Scope) {
 			p.found.classes[class.key().linked()] = true
 		}
 	}
@@ -172,8 +164,9 @@ func (p *patchFinder) rename(done map[string]bool) {
 			}
 		}
 		again = len(fresh) > 0
+		names := seek(fresh)
 		for _, m := range p.modules.All() {
-			if fresh.in(m) {
+			if names.in(m) {
 				p.renamedIn(m)
 			}
 		}
@@ -213,8 +206,13 @@ func (p *patchFinder) handed(m *Module) {
 	f := m.Facts()
 	known := aliasesOf(f)
 	named := make([]bool, len(f.Names))
+	some := false
 	for i, name := range f.Names {
 		named[i] = p.found.changers[name]
+		some = some || named[i]
+	}
+	if !some {
+		return
 	}
 	for i := 1; i < len(f.Calls); i++ {
 		c := &f.Calls[i]

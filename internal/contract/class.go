@@ -64,12 +64,12 @@ func (l *Linker) Class(m *Module, id python.ClassID) *Class {
 }
 
 func (l *Linker) class(k classKey) *Class {
-	if have, ok := l.classes.Load(k); ok {
-		return have.(*Class)
+	at := &l.known(k.module).classes[k.id]
+	if have := at.Load(); have != nil {
+		return have
 	}
-	c := l.linkClass(k)
-	have, _ := l.classes.LoadOrStore(k, c)
-	return have.(*Class)
+	at.CompareAndSwap(nil, l.linkClass(k))
+	return at.Load()
 }
 
 func (l *Linker) linkClass(k classKey) *Class {
@@ -100,7 +100,7 @@ func (l *Linker) base(m *Module, cl *python.Class, id python.ExprID) Symbol {
 // of a kind that makes classes.
 func (l *Linker) valueClass(s Symbol) (*Class, bool) {
 	k := classKey{module: s.Module, expr: s.Expr}
-	if have, ok := l.classes.Load(k); ok {
+	if have, ok := l.functional.Load(k); ok {
 		return have.(*Class), true
 	}
 	name, maker, ok := l.functionalName(s)
@@ -109,7 +109,7 @@ func (l *Linker) valueClass(s Symbol) (*Class, bool) {
 	}
 	c := &Class{linker: l, Module: s.Module, Expr: s.Expr, Scope: s.Scope, Name: name, Maker: maker}
 	c.Qualname = qualname(s.Module.Facts(), s.Scope, name)
-	have, _ := l.classes.LoadOrStore(k, c)
+	have, _ := l.functional.LoadOrStore(k, c)
 	return have.(*Class), true
 }
 

@@ -1,8 +1,10 @@
 package contract
 
 import (
+	"cmp"
 	"encoding/binary"
 	"slices"
+	"sync"
 
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -76,25 +78,23 @@ func newClues(f *python.Facts) *clues {
 }
 
 func (c *clues) calls(f *python.Facts) {
-	makers := makerSpellings(f)
-	called := map[python.Name]*calledName{}
+	makers := makersKnownIn(f)
 	known := aliasesOf(f)
+	names := calledNames.Get().(*callTable)
+	names.start(len(f.Names))
 	for i := 1; i < len(f.Calls); i++ {
 		e := f.Expr(f.Calls[i].Expr)
 		callee := f.Expr(e.A)
-		if callee.Kind == python.ExprAttribute || callee.Kind == python.ExprName {
-			name := known.original(callee)
-			n := called[name]
-			if n == nil {
-				n = &calledName{hash: hashName(f.Str(name))}
-				called[name] = n
-			}
-			n.times++
-			n.how |= howGiven(f, f.Calls[i].Scope, e)
-		}
 		args := f.Items(e)
-		for _, a := range args {
-			if a.Kind == python.ArgKeyword && relationNames[f.Str(a.Name)] {
+		if callee.Kind == python.ExprAttribute || callee.Kind == python.ExprName {
+			n := names.of(f, known.original(callee))
+			n.times++
+			if n.how != givenLocal|givenClass {
+				n.how |= howGiven(f, f.Calls[i].Scope, args)
+			}
+		}
+		for k := range args {
+			if args[k].Kind == python.ArgKeyword && namesRelation(f.Str(args[k].Name)) {
 				c.marks |= marksBackrefs
 			}
 		}
@@ -104,7 +104,7 @@ func (c *clues) calls(f *python.Facts) {
 		if _, _, ok := setCall(f, e); ok {
 			c.marks |= marksSets
 		}
-		if makers[callee.Name] {
+		if makers.may(f, callee.Name) {
 			c.marks |= marksChanges
 		}
 		switch f.Str(callee.Name) {
@@ -114,10 +114,35 @@ func (c *clues) calls(f *python.Facts) {
 			c.marks |= marksChanges
 		}
 	}
-	for _, n := range called {
-		c.called = append(c.called, *n)
+	slices.SortFunc(names.called, func(a, b calledName) int { return cmp.Compare(a.hash, b.hash) })
+	c.called = append([]calledName(nil), names.called...)
+	calledNames.Put(names)
+}
+
+// callTable gathers the names that a file calls.
+type callTable struct {
+	called []calledName
+	at     []int32 // by the number of the name, from 1
+}
+
+// calledNames are tables to use again: there is one for each file of a workspace.
+var calledNames = sync.Pool{New: func() any { return new(callTable) }}
+
+func (t *callTable) start(names int) {
+	t.called = t.called[:0]
+	if cap(t.at) < names {
+		t.at = make([]int32, names)
 	}
-	slices.SortFunc(c.called, func(a, b calledName) int { return int(int64(a.hash) - int64(b.hash)) })
+	t.at = t.at[:names]
+	clear(t.at)
+}
+
+func (t *callTable) of(f *python.Facts, name python.Name) *calledName {
+	if t.at[name] == 0 {
+		t.called = append(t.called, calledName{hash: hashName(f.Str(name))})
+		t.at[name] = int32(len(t.called))
+	}
+	return &t.called[t.at[name]-1]
 }
 
 func (c *clues) classes(f *python.Facts) {
@@ -142,15 +167,15 @@ func (c *clues) imports(f *python.Facts) {
 	}
 }
 
-func howGiven(f *python.Facts, scope python.ScopeID, call *python.Expr) (how howCalled) {
-	for _, a := range leaves(f, f.Items(call)) {
-		e := f.Expr(a.Value)
+func howGiven(f *python.Facts, scope python.ScopeID, args []python.Arg) (how howCalled) {
+	eachLeaf(f, args, func(_ *python.Arg, id python.ExprID) {
+		e := f.Expr(id)
 		plain := e.Kind == python.ExprName
 		for e.Kind == python.ExprAttribute {
 			e = f.Expr(e.A)
 		}
 		if e.Kind != python.ExprName {
-			continue
+			return
 		}
 		local, only := boundWithin(f, scope, e.Name)
 		if local && plain {
@@ -159,14 +184,14 @@ func howGiven(f *python.Facts, scope python.ScopeID, call *python.Expr) (how how
 		if !local || only != python.BindParam {
 			how |= givenClass
 		}
-	}
+	})
 	return how
 }
 
 // gives reports whether the file may give something of a kind to what has one of the
 // names.
-func (c *clues) gives(what howCalled, hashes map[uint32]bool) bool {
-	return slices.ContainsFunc(c.called, func(n calledName) bool { return n.how&what != 0 && hashes[n.hash] })
+func (c *clues) gives(what howCalled, names *soughtNames) bool {
+	return slices.ContainsFunc(c.called, func(n calledName) bool { return n.how&what != 0 && names.has(n.hash) })
 }
 
 // mentions reports whether the facts of the file may hold a name.
@@ -189,9 +214,11 @@ const (
 func newFilter(names []string) []byte {
 	out := make([]byte, (len(names)*filterBits+7)/8)
 	for _, name := range names {
-		h, step, n := hashName(name), probeStep(hashName(name)), uint32(len(out))*8
+		h, n := hashName(name), uint32(len(out))*8
+		step := probeStep(h)
 		for range filterProbes {
-			out[h%n/8] |= 1 << (h % n % 8)
+			at := h % n
+			out[at/8] |= 1 << (at % 8)
 			h += step
 		}
 	}

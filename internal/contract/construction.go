@@ -85,15 +85,49 @@ func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
 	return b, ok
 }
 
+// construction asks first what is called, of whatever has no method of a name that says
+// it already: for most calls that is all there is to know, since they construct nothing.
 func (l *Linker) construction(m *Module, call *python.Call) (b *Binding, ok bool) {
-	for _, reader := range [...]func(*Linker, *Module, *python.Call) (*target, bool){
-		(*Linker).superCall, (*Linker).baseCall, (*Linker).partialCall, (*Linker).copyCall, (*Linker).factoryCall,
-	} {
-		if t, ok := reader(l, m, call); ok {
-			return l.bindTarget(m, call, t), true
-		}
+	t, ok := l.methodCall(m, call)
+	if ok {
+		return l.bindTarget(m, call, t), true
 	}
-	return l.directCall(m, call)
+	c := l.calleeOf(m, call)
+	switch c.symbol.Kind {
+	case SymExternal:
+		if t, ok = l.partialCall(m, call, &c); !ok {
+			t, ok = l.copyCall(m, call, &c)
+		}
+	case SymValue:
+		t, ok = l.partialObject(m, call, &c)
+	}
+	if !ok && c.of.Kind == SymClass {
+		t, ok = l.factoryCall(m, call, &c)
+	}
+	if ok {
+		return l.bindTarget(m, call, t), true
+	}
+	return l.directCall(m, call, &c)
+}
+
+// methodCall reads the calls of methods that construct something whatever they are
+// called on.
+func (l *Linker) methodCall(m *Module, call *python.Call) (*target, bool) {
+	f := m.Facts()
+	e := f.Expr(f.Expr(call.Expr).A)
+	if e.Kind != python.ExprAttribute {
+		return nil, false
+	}
+	switch f.Str(e.Name) {
+	case "__init__":
+		if t, ok := l.superCall(m, call); ok {
+			return t, true
+		}
+		return l.baseCall(m, call)
+	case "_replace":
+		return l.changedCopy(m, call, "namedtuple", e.A, 0)
+	}
+	return nil, false
 }
 
 // target is what a call was found to construct, before its arguments are bound.
@@ -203,28 +237,24 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 }
 
 // directCall binds a call of a class itself.
-func (l *Linker) directCall(m *Module, call *python.Call) (*Binding, bool) {
+func (l *Linker) directCall(m *Module, call *python.Call, c *callee) (*Binding, bool) {
 	f := m.Facts()
 	callee := f.Expr(call.Expr).A
-	s, receiver := l.callee(m, call, callee)
-	if t, ok := l.partialObject(m, call, s); ok {
-		return l.bindTarget(m, call, t), true
-	}
-	classes, d := l.constructed(s)
+	classes, d := l.constructed(c.symbol)
 	switch {
 	case d != nil:
 		if !looksLikeClass(f, callee) {
 			return nil, false
 		}
-		b := &Binding{Module: m, Call: call, Receiver: receiver, Name: f.Spell(callee)}
-		b.Outside = s.Kind == SymExternal || d.Code == DoubtUnresolvedImport
+		b := &Binding{Module: m, Call: call, Receiver: c.receiver, Name: f.Spell(callee)}
+		b.Outside = c.symbol.Kind == SymExternal || d.Code == DoubtUnresolvedImport
 		b.doubt(d)
 		return b, true
 	case len(classes) == 0:
 		return nil, false
 	}
-	t := &target{receiver: receiver, name: classes[0].Name, class: classes[0]}
-	if receiver == ByClass {
+	t := &target{receiver: c.receiver, name: classes[0].Name, class: classes[0]}
+	if c.receiver == ByClass {
 		t.confidence = Likely
 		classes = append(classes, l.subclassesFor(m, classes[0])...)
 	}
@@ -299,39 +329,6 @@ func (b *Binding) doubt(d *Doubt) {
 		}
 	}
 	b.Doubts = append(b.Doubts, *d)
-}
-
-// callee follows what is called.
-func (l *Linker) callee(m *Module, call *python.Call, id python.ExprID) (Symbol, Receiver) {
-	f := m.Facts()
-	e := f.Expr(id)
-	switch e.Kind {
-	case python.ExprCall: // type(self)(…)
-		if inner := f.Expr(e.A); e.Items.N == 1 && inner.Kind == python.ExprName && f.Str(inner.Name) == "type" && l.Expr(m, call.Scope, call.Branch, e.A).is("builtins.type") {
-			if s, ok := l.receiverClass(l.Expr(m, call.Scope, call.Branch, f.Items(e)[0].Value), false); ok {
-				return s, ByClass
-			}
-		}
-		return Symbol{}, ByName
-	case python.ExprAttribute: // self.__class__(…)
-		if f.Str(e.Name) == "__class__" {
-			if s, ok := l.receiverClass(l.Expr(m, call.Scope, call.Branch, e.A), false); ok {
-				return s, ByClass
-			}
-			return Symbol{}, ByName
-		}
-	}
-	s := l.Expr(m, call.Scope, call.Branch, id)
-	if s.Kind == SymParam {
-		if of, ok := l.receiverClass(s, true); ok {
-			return of, ByClass
-		}
-		if of, ok := l.typeOfClass(s); ok {
-			return of, ByClass
-		}
-		return unknown(DoubtParameter, s.Dotted), ByName
-	}
-	return s, ByName
 }
 
 // receiverClass is the class that encloses a method, when the symbol is the

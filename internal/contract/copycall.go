@@ -16,34 +16,36 @@ var copyCalls = map[string]string{
 	"msgspec.structs.replace": "msgspec",
 }
 
-// copyCall reads `dataclasses.replace(c, …)`, `attrs.evolve(c, …)` and
-// `c._replace(…)` where the class of c shows.
-func (l *Linker) copyCall(m *Module, call *python.Call) (*target, bool) {
-	f := m.Facts()
-	e := f.Expr(call.Expr)
-	callee := f.Expr(e.A)
-	var kind string
-	var object python.ExprID
-	skip := 0
-	switch last := importedName(f, e.A); {
-	case last == "_replace" && callee.Kind == python.ExprAttribute:
-		kind, object = "namedtuple", callee.A
-	case last == "replace" || last == "evolve":
-		s := l.Expr(m, call.Scope, call.Branch, e.A)
-		k, ok := copyCalls[s.Dotted]
-		if items := f.Items(e); s.Kind != SymExternal || !ok || len(items) == 0 || items[0].Kind != python.ArgPositional {
-			return nil, false
-		}
-		kind, object, skip = k, f.Items(e)[0].Value, 1
-	default:
+// copyCall reads `dataclasses.replace(c, …)` and `attrs.evolve(c, …)` where the class of
+// c shows.
+func (l *Linker) copyCall(m *Module, call *python.Call, c *callee) (*target, bool) {
+	kind, ok := copyCalls[c.symbol.Dotted]
+	if !ok {
 		return nil, false
 	}
+	f := m.Facts()
+	e := f.Expr(call.Expr)
+	items := f.Items(e)
+	if len(items) == 0 || items[0].Kind != python.ArgPositional {
+		return nil, false
+	}
+	switch importedName(f, e.A) {
+	case "replace", "evolve":
+		return l.changedCopy(m, call, kind, items[0].Value, 1)
+	}
+	return nil, false
+}
+
+// changedCopy is a call that makes a changed copy of an object of one kind of class, as
+// `c._replace(…)` does. What is changed comes after some arguments.
+func (l *Linker) changedCopy(m *Module, call *python.Call, kind string, object python.ExprID, skip int) (*target, bool) {
+	f := m.Facts()
 	class, exact := l.instance(m, call, object)
 	if class == nil {
 		return nil, false
 	}
 	t := &target{
-		receiver: ByCopy, name: strings.TrimPrefix(f.Spell(e.A), "."), class: class, skip: skip,
+		receiver: ByCopy, name: strings.TrimPrefix(f.Spell(f.Expr(call.Expr).A), "."), class: class, skip: skip,
 		only: []FaultKind{UnknownKeywordFault},
 	}
 	classes := []*Class{class}

@@ -259,7 +259,7 @@ func (c *comparison) telling(f *python.Facts) []python.Call {
 	related := false
 	for i, name := range f.Names {
 		callees[i] = tellingNames[name] || c.changers[name]
-		relations[i] = relationNames[name]
+		relations[i] = namesRelation(name)
 		related = related || relations[i]
 	}
 	known := aliasesOf(f)
@@ -287,9 +287,9 @@ var tellingNames = func() map[string]bool {
 	return out
 }()
 
-// relationNames are the keywords of SQLAlchemy's relationship that name an
+// namesRelation reports whether a keyword of SQLAlchemy's relationship names an
 // attribute of the other class.
-var relationNames = set("backref", "back_populates")
+func namesRelation(keyword string) bool { return keyword == "backref" || keyword == "back_populates" }
 
 // local reports whether a function changes something, or calls what a survey
 // looks at.

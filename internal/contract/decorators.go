@@ -70,7 +70,7 @@ func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 		args = f.Items(f.Expr(id))
 		callee = f.Expr(id).A
 	}
-	s := l.expr(u, callee, &trail{cycle: new(bool)})
+	s := l.expr(u, callee, nil)
 	switch s.Kind {
 	case SymValue: // mydc = dataclass(frozen=True); @mydc
 		if d, ok := l.madeBefore(s); ok && !called {
@@ -95,7 +95,7 @@ func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 			return classDecorator{}
 		}
 	case SymClass: // an instance that is called: @register("name")
-		if call := l.classAttr(l.class(classKey{module: s.Module, id: s.Class}), "__call__", &trail{cycle: new(bool)}); called &&
+		if call := l.classAttr(l.class(classKey{module: s.Module, id: s.Class}), "__call__", nil); called &&
 			call.Kind == SymFunction && l.returnsUntouched(call.Module, call.Function, 0).class() {
 			return classDecorator{}
 		}

@@ -111,12 +111,30 @@ func (l *Linker) Factories(c *Class) []*Factory {
 	if have, ok := l.factories.Load(c); ok {
 		return have.([]*Factory)
 	}
-	made := l.findFactories(c)
+	made := l.findFactories(c, "")
 	have, _ := l.factories.LoadOrStore(c, made)
 	return have.([]*Factory)
 }
 
-func (l *Linker) findFactories(c *Class) []*Factory {
+// factoriesNamed are the factories of a class that have a name: what a call of one needs,
+// without the others of the class.
+func (l *Linker) factoriesNamed(c *Class, name string) []*Factory {
+	key := factoryKey{c, name}
+	if have, ok := l.namedFactories.Load(key); ok {
+		return have.([]*Factory)
+	}
+	made := l.findFactories(c, name)
+	have, _ := l.namedFactories.LoadOrStore(key, made)
+	return have.([]*Factory)
+}
+
+type factoryKey struct {
+	class *Class
+	name  string
+}
+
+// findFactories finds the factories of a class of one name; of any, when that is empty.
+func (l *Linker) findFactories(c *Class, only string) []*Factory {
 	var out []*Factory
 	mro, d := l.MRO(c)
 	if d != nil {
@@ -130,7 +148,7 @@ func (l *Linker) findFactories(c *Class) []*Factory {
 		f := a.Class.Module.Facts()
 		for _, bd := range f.ScopeBindings(f.Classes[a.Class.ID].Scope) {
 			name := f.Str(bd.Name)
-			if bd.Kind == python.BindAnnotation || seen[name] {
+			if bd.Kind == python.BindAnnotation || only != "" && name != only || seen[name] {
 				continue
 			}
 			m, ok := a.Class.own(name)
@@ -155,7 +173,7 @@ func (l *Linker) findFactories(c *Class) []*Factory {
 			continue
 		}
 		r, ok := l.linkedFunction(r)
-		if !ok {
+		if !ok || only != "" && nameOfFunction(l.module(r.module), r.function) != only {
 			continue
 		}
 		if fac := l.otherFactory(c, mro, r); fac != nil {
@@ -193,14 +211,16 @@ func (l *Linker) methodFactory(c, owner *Class, id python.FunctionID) *Factory {
 	if strings.HasPrefix(name, "__") {
 		return nil
 	}
-	fac := &Factory{Name: name, Class: c, Owner: owner, Module: m, Function: id, Async: fn.Async, Inherited: owner != c}
+	kind := ClassMethodFactory
 	switch {
 	case l.hasDecorator(m, fn, "builtins.classmethod"):
-		fac.Kind = ClassMethodFactory
 	case l.hasDecorator(m, fn, "builtins.staticmethod"):
-		fac.Kind = StaticMethodFactory
+		kind = StaticMethodFactory
 	default:
 		return nil
+	}
+	fac := &Factory{
+		Name: name, Kind: kind, Class: c, Owner: owner, Module: m, Function: id, Async: fn.Async, Inherited: owner != c,
 	}
 	if !l.judgeFactory(fac, c, owner) {
 		return nil
@@ -288,6 +308,11 @@ func (l *Linker) decoratorRefusal(fac *Factory, fn *python.Function) string {
 		}
 	}
 	return ""
+}
+
+func nameOfFunction(m *Module, id python.FunctionID) string {
+	f := m.Facts()
+	return f.Str(f.Functions[id].Name)
 }
 
 // returning is a function whose return annotation ends in a name.

@@ -8,12 +8,13 @@ import (
 
 // factoryCall reads `C.from_x(…)`: the call of a factory on its class, or of a
 // method that the class does not have.
-func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
-	f := m.Facts()
-	callee := f.Expr(f.Expr(call.Expr).A)
-	if callee.Kind != python.ExprAttribute {
+func (l *Linker) factoryCall(m *Module, call *python.Call, c *callee) (*target, bool) {
+	s := &c.of
+	if s.Kind != SymClass {
 		return nil, false
 	}
+	f := m.Facts()
+	callee := f.Expr(f.Expr(call.Expr).A)
 	name := f.Str(callee.Name)
 	if strings.HasPrefix(name, "__") {
 		return nil, false
@@ -22,8 +23,7 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 	if of.Kind != python.ExprName && of.Kind != python.ExprAttribute && of.Kind != python.ExprSubscript {
 		return nil, false
 	}
-	s := l.Expr(m, call.Scope, call.Branch, callee.A)
-	if s.Kind != SymClass || l.indexDoubt(s) != nil {
+	if l.indexDoubt(*s) != nil {
 		return nil, false
 	}
 	class := l.class(classKey{module: s.Module, id: s.Class})
@@ -31,10 +31,9 @@ func (l *Linker) factoryCall(m *Module, call *python.Call) (*target, bool) {
 	if mro, d := l.MRO(class); d == nil && l.replaced().methodIn(m, mro, name) {
 		t.doubt = doubt(DoubtReplaced, class.Name+"."+name)
 	}
-	attr := l.classAttr(class, name, &trail{cycle: new(bool)})
-	switch attr.Kind {
+	switch attr := &c.symbol; attr.Kind {
 	case SymFunction:
-		for _, fac := range l.Factories(class) {
+		for _, fac := range l.factoriesNamed(class, name) {
 			if fac.Module == attr.Module && fac.Function == attr.Function && fac.Name == name {
 				made := l.factoryContract(fac)
 				made.add(l.replacedDoubt(class))

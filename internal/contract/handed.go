@@ -81,7 +81,7 @@ func (l *Linker) changes(v variable, depth int) bool {
 
 // methodChanges judges `cls.method()` of a class.
 func (l *Linker) methodChanges(c *Class, name string, depth int) bool {
-	s := l.classAttr(c, name, &trail{cycle: new(bool)})
+	s := l.classAttr(c, name, nil)
 	if s.Kind != SymFunction {
 		return false
 	}

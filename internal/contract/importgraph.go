@@ -54,7 +54,9 @@ func (l *Linker) loads(m, to *Module) []*Module {
 			continue
 		}
 		name := f.Str(imp.Module)
-		out = append(out, l.withPackages(m, int(imp.Level), name, to)...)
+		if before := &f.Imports[i-1]; imp.Symbol == 0 || before.Stmt != imp.Stmt { // once for a statement
+			out = append(out, l.withPackages(m, int(imp.Level), name, to)...)
+		}
 		if imp.Symbol != 0 { // from package import module
 			sub := f.Str(imp.Symbol)
 			if name != "" {

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -14,22 +13,23 @@ import (
 type Linker struct {
 	modules Modules
 
-	imports     sync.Map // *Module → what its import clauses bind
-	attrs       sync.Map // attrKey → Symbol
-	classes     sync.Map // classKey → *Class
-	decorators  sync.Map // *Class → []classDecorator
-	factories   sync.Map // *Class → []*Factory
-	fields      sync.Map // *Class → mergedFields
-	attributes  sync.Map // *Class → mergedAttributes
-	named       sync.Map // namedKey → *Class
-	unannotated sync.Map // unannotatedKey → *Factory
-	policies    []Policy
-	governed    governed
-	survey      survey
-	shifted     map[int32]*shifted // by Module.Index
-	provisional bool
-	outdated    bool   // the survey is one of other files
-	trace       *trace // nil when nobody wants to know
+	knowledge      knowledge
+	attrs          sync.Map // attrKey → Symbol, of names that the module itself does not bind
+	functional     sync.Map // classKey → *Class, of calls that make a class
+	decorators     sync.Map // *Class → []classDecorator
+	factories      sync.Map // *Class → []*Factory
+	namedFactories sync.Map // factoryKey → []*Factory
+	fields         sync.Map // *Class → mergedFields
+	attributes     sync.Map // *Class → mergedAttributes
+	named          sync.Map // namedKey → *Class
+	unannotated    sync.Map // unannotatedKey → *Factory
+	policies       []Policy
+	governed       governed
+	survey         survey
+	shifted        map[int32]*shifted // by Module.Index
+	provisional    bool
+	outdated       bool   // the survey is one of other files
+	trace          *trace // nil when nobody wants to know
 }
 
 // NewLinker starts a linker over modules.
@@ -48,21 +48,17 @@ type nameKey struct {
 	name   string
 }
 
-// importsOf are what the import clauses of a module bind, once it was asked for.
-func (l *Linker) importsOf(m *Module) []atomic.Pointer[Symbol] {
-	if have, ok := l.imports.Load(m); ok {
-		return have.([]atomic.Pointer[Symbol])
-	}
-	have, _ := l.imports.LoadOrStore(m, make([]atomic.Pointer[Symbol], len(m.Facts().Imports)))
-	return have.([]atomic.Pointer[Symbol])
+// trail is the chain of questions that are being answered, to end cycles:
+// import cycles, aliases that loop. It is nil as long as nobody has to know of it.
+type trail struct {
+	up  *trail
+	key any
+	all *asking
 }
 
-// trail is the chain of questions that are being answered, to end cycles:
-// import cycles, aliases that loop.
-type trail struct {
-	up    *trail
-	key   any
-	cycle *bool // set when the answer was cut short, so that it is not remembered
+// asking is what all questions on a trail share.
+type asking struct {
+	cycle bool // an answer was cut short, so that those it is a part of are not remembered
 	// stars are what star imports bring, as far as it was found out for the first
 	// of the questions. Answers that were cut short are not remembered beyond it, and
 	// to find them anew on every way through a cycle takes for ever.
@@ -77,60 +73,71 @@ type exportedName struct {
 
 const maxTrail = 200
 
+// begun is the trail itself, or a new one: for who has several questions, or wants to
+// know whether the answer was cut short.
+func (t *trail) begun() *trail {
+	if t == nil {
+		return &trail{all: &asking{}}
+	}
+	return t
+}
+
 func (t *trail) push(key any) (*trail, bool) {
+	t = t.begun()
 	n := 0
 	for u := t; u != nil; u = u.up {
 		if n++; u.key == key || n > maxTrail {
-			*t.cycle = true
+			t.all.cycle = true
 			return nil, false
 		}
 	}
-	if t == nil {
-		return &trail{key: key, cycle: new(bool), stars: map[attrKey]exportedName{}}, true
-	}
-	if t.stars == nil {
-		t.stars = map[attrKey]exportedName{}
-	}
-	return &trail{up: t, key: key, cycle: t.cycle, stars: t.stars}, true
+	return &trail{up: t, key: key, all: t.all}, true
 }
 
 // Attr is what a module binds a name to when it has run.
-func (l *Linker) Attr(m *Module, name string) Symbol { return l.attr(m, name, nil) }
-
-func (l *Linker) attr(m *Module, name string, t *trail) Symbol {
-	key := attrKey{m, name}
-	if have, ok := l.attrs.Load(key); ok {
-		return have.(Symbol)
-	}
-	next, ok := t.push(key)
-	if !ok {
-		return unknown(DoubtImportCycle, name)
-	}
-	s := l.findAttr(m, name, next)
-	if !*next.cycle || t == nil {
-		l.attrs.Store(key, s)
+func (l *Linker) Attr(m *Module, name string) Symbol {
+	t := (*trail)(nil).begun()
+	s := l.attr(m, name, t)
+	if t.all.cycle { // no question came before this one, so it is the answer all the same
+		l.keepAttr(m, name, m.names().Bindings(name), s)
 	}
 	return s
 }
 
-func (l *Linker) findAttr(m *Module, name string, t *trail) Symbol {
+func (l *Linker) attr(m *Module, name string, t *trail) Symbol {
+	own := m.names().Bindings(name)
+	if have, ok := l.keptAttr(m, name, own); ok {
+		return have
+	}
+	t = t.begun()
+	next, ok := t.push(attrKey{m, name})
+	if !ok {
+		return unknown(DoubtImportCycle, name)
+	}
+	s := l.findAttr(m, name, own, next)
+	if !t.all.cycle {
+		l.keepAttr(m, name, own, s)
+	}
+	return s
+}
+
+func (l *Linker) findAttr(m *Module, name string, own []int32, t *trail) Symbol {
 	if m.Content == nil { // a namespace package: only its modules
 		return l.submodule(m, name)
 	}
 	ix := m.names()
-	all := ix.Bindings(name)
-	if len(all) == 0 && len(ix.Stars) == 0 {
+	if len(own) == 0 && len(ix.Stars) == 0 {
 		if ix.Binds("__getattr__") {
 			return l.orSubmodule(m, name, unknown(DoubtUnresolvedName, name))
 		}
 		return l.submodule(m, name)
 	}
-	return l.pickAttr(m, name, all, l.starImports(m, ix, name, t), t)
+	return l.pickAttr(m, name, own, l.starImports(m, ix, name, t), t)
 }
 
 // pickAttr is which of its bindings and star imports a module's name means.
 func (l *Linker) pickAttr(m *Module, name string, bindings []int32, stars []starBinding, t *trail) Symbol {
-	if r := l.replaced(); r.about[m.key()] && r.everywhere[nameKey{m.key(), name}] {
+	if r := l.replaced(); r.about.has(m.key()) && r.everywhere[nameKey{m.key(), name}] {
 		return unknown(DoubtReplaced, m.Name+"."+name)
 	}
 	if m.Facts().Scopes[1].Dynamic {
@@ -232,7 +239,7 @@ func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
 	if !ok {
 		return Symbol{}, false
 	}
-	if have, ok := next.stars[key]; ok {
+	if have, ok := next.all.stars[key]; ok {
 		return have.symbol, have.ok
 	}
 	stars := l.starImports(m, ix, name, next)
@@ -243,26 +250,31 @@ func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
 	case listed:
 		out = exportedName{l.attr(m, name, t), true}
 	}
-	next.stars[key] = out
+	if next.all.stars == nil {
+		next.all.stars = map[attrKey]exportedName{}
+	}
+	next.all.stars[key] = out
 	return out.symbol, out.ok
 }
 
 // importSymbol is what an import clause binds its name to.
 func (l *Linker) importSymbol(m *Module, id python.ImportID, t *trail) Symbol {
-	known := &l.importsOf(m)[id]
-	if s := known.Load(); s != nil {
-		return *s
+	at := &l.known(m).imports[id]
+	if have := at.Load(); have != nil {
+		return *have
 	}
-	cut := t != nil && *t.cycle
-	s := l.findImport(m, &m.Facts().Imports[id], t)
-	if t == nil || !cut && !*t.cycle {
-		known.Store(&s)
+	t = t.begun()
+	cut := t.all.cycle
+	s := l.findImport(m, id, t)
+	if !cut && !t.all.cycle {
+		at.Store(&s)
 	}
 	return s
 }
 
-func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
+func (l *Linker) findImport(m *Module, id python.ImportID, t *trail) Symbol {
 	f := m.Facts()
+	imp := &f.Imports[id]
 	module := f.Str(imp.Module)
 	if top := topName(module); imp.Level == 0 && KnownByName(top) && topName(m.Name) != top {
 		switch { // known by its name, even where its source is at hand
@@ -283,7 +295,7 @@ func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
 		return external(module)
 	}
 	name := f.Str(imp.Symbol)
-	to := l.Import(m, int(imp.Level), module)
+	to := l.source(m, id)
 	if to == nil {
 		if imp.Level > 0 {
 			return unknown(DoubtUnresolvedImport, name)
@@ -296,6 +308,39 @@ func (l *Linker) findImport(m *Module, imp *python.Import, t *trail) Symbol {
 		}
 	}
 	return l.attr(to, name, t)
+}
+
+// source is the module that an import clause takes its name from: one for all clauses of
+// a statement.
+func (l *Linker) source(m *Module, id python.ImportID) *Module {
+	all := m.Facts().Imports
+	for id > 1 && all[id-1].Stmt == all[id].Stmt {
+		id--
+	}
+	at := &l.known(m).sources[id]
+	if have := at.Load(); have != nil {
+		return have.orNil()
+	}
+	to := l.Import(m, int(all[id].Level), m.Facts().Str(all[id].Module))
+	at.Store(to.orNowhere())
+	return to
+}
+
+// nowhere stands for no module where nil says that nobody has looked.
+var nowhere = &Module{}
+
+func (m *Module) orNowhere() *Module {
+	if m == nil {
+		return nowhere
+	}
+	return m
+}
+
+func (m *Module) orNil() *Module {
+	if m == nowhere {
+		return nil
+	}
+	return m
 }
 
 func topName(dotted string) string {

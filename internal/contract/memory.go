@@ -232,7 +232,7 @@ func (s *SavedSurvey) saveReplaced(r *replacements) {
 		}
 	}
 	for in, methods := range r.methods {
-		for m := range methods {
+		for m := range methods.all {
 			s.ReplacedMethod = append(s.ReplacedMethod, SavedName{In: in.index, InPath: in.path, Class: m.class, Name: m.name})
 		}
 	}
@@ -293,7 +293,7 @@ func (s *SavedSurvey) restoreReplaced() *replacements {
 	out := newReplacements()
 	for _, n := range s.Replaced {
 		key := nameKey{moduleKey{n.Index, n.Path}, n.Name}
-		out.about[key.module] = true
+		out.about.add(key.module)
 		out.everywhere[key] = true
 	}
 	for _, n := range s.ReplacedHere {

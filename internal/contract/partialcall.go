@@ -5,14 +5,14 @@ import "github.com/kwargo/kwargo/internal/python"
 // partialCall reads `partial(C, a=1)`. Its keywords may be given again or
 // added to when it is called, so only names that the class does not know are
 // certain, and positional arguments that are too many.
-func (l *Linker) partialCall(m *Module, call *python.Call) (*target, bool) {
+func (l *Linker) partialCall(m *Module, call *python.Call, c *callee) (*target, bool) {
+	if !c.symbol.is("functools.partial") {
+		return nil, false
+	}
 	f := m.Facts()
 	e := f.Expr(call.Expr)
 	items := f.Items(e)
 	if len(items) == 0 || items[0].Kind != python.ArgPositional || importedName(f, e.A) != "partial" {
-		return nil, false
-	}
-	if !l.Expr(m, call.Scope, call.Branch, e.A).is("functools.partial") {
 		return nil, false
 	}
 	s := l.Expr(m, call.Scope, call.Branch, items[0].Value)
@@ -28,7 +28,8 @@ func (l *Linker) partialCall(m *Module, call *python.Call) (*target, bool) {
 
 // partialObject reads the call of `make = partial(C, a=1)`: what partial was given
 // comes first, and its keywords can be given again.
-func (l *Linker) partialObject(m *Module, call *python.Call, s Symbol) (*target, bool) {
+func (l *Linker) partialObject(m *Module, call *python.Call, c *callee) (*target, bool) {
+	s := &c.symbol
 	if s.Kind != SymValue {
 		return nil, false
 	}

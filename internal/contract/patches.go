@@ -1,8 +1,6 @@
 package contract
 
 import (
-	"strings"
-
 	"github.com/kwargo/kwargo/internal/python"
 )
 
@@ -49,12 +47,12 @@ func (l *Linker) findPatches() patches {
 		}
 	}
 	p.spread()
-	changers := hashes(p.found.changers)
+	changers := seek(p.found.changers)
 	for _, m := range l.modules.All() {
 		if m.Content == nil {
 			continue
 		}
-		if m.Content.clues.gives(givenClass, changers) || spellings(p.found.changers).in(m) {
+		if m.Content.clues.gives(givenClass, changers) || changers.in(m) {
 			p.handed(m)
 		}
 		if len(p.setNames) > 0 && m.has(marksFields) {
@@ -89,7 +87,7 @@ func (p *patchFinder) assignments(m *Module) {
 // from outside.
 func (p *patchFinder) calls(m *Module) {
 	f := m.Facts()
-	spellings := makerSpellings(f)
+	makers := makersKnownIn(f)
 	for i := range f.Calls[1:] {
 		c := &f.Calls[i+1]
 		e := f.Expr(c.Expr)
@@ -115,7 +113,7 @@ func (p *patchFinder) calls(m *Module) {
 		case "add_parameter": // C.param.add_parameter("name", …)
 			p.object(m, c.Scope, c.Branch, f.Expr(callee.A).A)
 		}
-		if len(args) == 1 && spellings[callee.Name] && makerDecorators[p.Expr(m, c.Scope, c.Branch, e.A).Dotted] != "" {
+		if len(args) == 1 && makers.may(f, callee.Name) && makerDecorators[p.Expr(m, c.Scope, c.Branch, e.A).Dotted] != "" {
 			p.object(m, c.Scope, c.Branch, args[0].Value)
 		}
 	}
@@ -143,8 +141,8 @@ func (p *patchFinder) namesConstructor(m *Module, c *python.Call, name python.Ex
 // object marks what an expression stands for as changed.
 func (p *patchFinder) object(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID) {
 	call := &python.Call{Scope: scope, Branch: branch}
-	if s, receiver := p.callee(m, call, id); receiver == ByClass {
-		if c, ok := p.SymbolClass(s); ok && !p.inHook(m, scope) {
+	if to := p.callee(m, call, id); to.receiver == ByClass {
+		if c, ok := p.SymbolClass(to.symbol); ok && !p.inHook(m, scope) {
 			p.found.classes[c.key().linked()] = true
 		}
 		return
@@ -252,29 +250,3 @@ func (p *patchFinder) allNamed(name string) {
 		}
 	}
 }
-
-// makerSpellings are the last names under which a file may know a decorator that
-// writes a constructor: a cheap test before a name is followed.
-func makerSpellings(f *python.Facts) map[python.Name]bool {
-	var out map[python.Name]bool
-	for _, imp := range f.Imports[1:] {
-		top := topName(f.Str(imp.Module))
-		if symbol := f.Str(imp.Symbol); !makerModules[top] && symbol != "dataclass" && symbol != "define" {
-			continue
-		}
-		if out == nil {
-			out = map[python.Name]bool{}
-			for dotted := range makerDecorators {
-				out[f.Lookup(dotted[strings.LastIndexByte(dotted, '.')+1:])] = true
-			}
-		}
-		if imp.Symbol != 0 && imp.As != 0 {
-			out[imp.As] = true
-		}
-	}
-	delete(out, 0)
-	return out
-}
-
-// makerModules are the packages that makerDecorators are in.
-var makerModules = set("dataclasses", "attr", "attrs", "pydantic")

@@ -13,7 +13,7 @@ func (l *Linker) methodSignature(owner *Class, name string, bd *python.Binding) 
 	case python.BindFunction:
 		return l.boundSignature(m, python.FunctionID(bd.Ref), owner, qualname)
 	case python.BindAssign: // __init__ = Base.__init__, or a function of the module
-		s := l.follow(m, bd, &trail{cycle: new(bool)})
+		s := l.follow(m, bd, nil)
 		if s.Kind == SymFunction {
 			return l.boundSignature(s.Module, s.Function, owner, qualname)
 		}

@@ -169,7 +169,7 @@ func (l *Linker) classIn(module, qualname, root string) *Class {
 		s := l.Attr(m, first)
 		for nested && s.Kind == SymClass {
 			first, rest, nested = strings.Cut(rest, ".")
-			s = l.attribute(s, first, &trail{cycle: new(bool)})
+			s = l.attribute(s, first, nil)
 		}
 		if c, ok := l.SymbolClass(s); ok && !nested {
 			return c

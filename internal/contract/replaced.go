@@ -9,8 +9,7 @@ import (
 // replacements are the names that other code sets to something else while the
 // program runs, so that what a module or class binds them to says too little.
 type replacements struct {
-	// about are the modules of which anything is replaced, by their place.
-	about map[moduleKey]bool
+	about moduleSet // the modules of which anything is replaced
 	// everywhere are names of modules: `module.C = …`.
 	everywhere map[nameKey]bool
 	// here are those that one file replaces for itself, as a test does with
@@ -18,7 +17,7 @@ type replacements struct {
 	here map[moduleKey]map[nameKey]bool
 	// methods are those that one file replaces for itself, by the name of the
 	// class: `patch("module.C.__init__")`, `patch.object(C, "make")`.
-	methods map[moduleKey]map[method]bool
+	methods map[moduleKey]*methods
 	// nested are the names of nested classes that are set from outside:
 	// `Holder.Inner = …`.
 	nested map[string]bool
@@ -27,8 +26,20 @@ type replacements struct {
 // method is a method of the classes of a name.
 type method struct{ class, name string }
 
+// methods are some methods. Most questions about them end at the names.
+type methods struct {
+	all   map[method]bool
+	names map[string]bool // that any of them has
+}
+
+func (s *methods) has(m method) bool { return s != nil && s.all[m] }
+
+func (s *methods) hasName(name string) bool { return s != nil && s.names[name] }
+
 func newReplacements() *replacements {
-	return &replacements{map[moduleKey]bool{}, map[nameKey]bool{}, map[moduleKey]map[nameKey]bool{}, map[moduleKey]map[method]bool{}, map[string]bool{}}
+	return &replacements{
+		everywhere: map[nameKey]bool{}, here: map[moduleKey]map[nameKey]bool{}, methods: map[moduleKey]*methods{}, nested: map[string]bool{},
+	}
 }
 
 // findReplacements reads the assignments and patches of the whole workspace. It
@@ -49,7 +60,7 @@ func (l *Linker) findReplacements() *replacements {
 
 func (r *replacements) note(in *Module, key nameKey) {
 	if !isTest(in) {
-		r.about[key.module] = true
+		r.about.add(key.module)
 		r.everywhere[key] = true
 		return
 	}
@@ -59,7 +70,7 @@ func (r *replacements) note(in *Module, key nameKey) {
 func (r *replacements) noteHere(in *Module, key nameKey) { r.noteAt(r.place(in), key) }
 
 func (r *replacements) noteAt(at moduleKey, key nameKey) {
-	r.about[key.module] = true
+	r.about.add(key.module)
 	if r.here[at] == nil {
 		r.here[at] = map[nameKey]bool{}
 	}
@@ -79,10 +90,11 @@ func (r *replacements) place(m *Module) moduleKey {
 
 // in reports whether a name of a module is replaced as far as code of a file is
 // concerned.
-func (r *replacements) in(file *Module, key nameKey) bool {
-	if !r.about[key.module] {
+func (r *replacements) in(file, of *Module, name string) bool {
+	if !r.about.has(of.key()) {
 		return false
 	}
+	key := nameKey{of.key(), name}
 	return r.everywhere[key] || len(r.here) > 0 && (r.here[file.key()][key] || r.here[conftest][key] && isTest(file))
 }
 
@@ -93,12 +105,15 @@ func (r *replacements) methodIn(file *Module, mro []Ancestor, names ...string) b
 		return false
 	}
 	own, shared := r.methods[file.key()], r.methods[conftest]
-	for _, a := range mro {
-		if a.Class == nil {
+	for _, name := range names {
+		if !own.hasName(name) && !shared.hasName(name) {
 			continue
 		}
-		for _, name := range names {
-			if m := (method{a.Class.Name, name}); own[m] || shared[m] && isTest(file) {
+		for _, a := range mro {
+			if a.Class == nil {
+				continue
+			}
+			if m := (method{a.Class.Name, name}); own.has(m) || shared.has(m) && isTest(file) {
 				return true
 			}
 		}
@@ -257,9 +272,9 @@ func (r *replacements) noteMethod(in *Module, class, name string) {
 
 func (r *replacements) noteMethodAt(at moduleKey, m method) {
 	if r.methods[at] == nil {
-		r.methods[at] = map[method]bool{}
+		r.methods[at] = &methods{map[method]bool{}, map[string]bool{}}
 	}
-	r.methods[at][m] = true
+	r.methods[at].all[m], r.methods[at].names[m.name] = true, true
 }
 
 func splitLast(dotted string) (before, last string) {
@@ -273,12 +288,15 @@ func splitLast(dotted string) (before, last string) {
 // isTest guesses by its name whether a file is a test: what it replaces, it
 // replaces for the time of the test.
 func isTest(m *Module) bool {
-	parts := strings.Split(m.Name, ".")
-	for _, p := range parts {
-		if p == "tests" || p == "test" || p == "testing" || p == "conftest" {
+	for rest := m.Name; ; {
+		part, after, more := strings.Cut(rest, ".")
+		switch part {
+		case "tests", "test", "testing", "conftest":
 			return true
 		}
+		if !more {
+			return strings.HasPrefix(part, "test_") || strings.HasSuffix(part, "_test") || strings.HasSuffix(part, "_tests")
+		}
+		rest = after
 	}
-	last := parts[len(parts)-1]
-	return strings.HasPrefix(last, "test_") || strings.HasSuffix(last, "_test") || strings.HasSuffix(last, "_tests")
 }

@@ -45,22 +45,13 @@ func (l *Linker) inScope(u use, id python.Name, t *trail) (Symbol, bool) {
 	f := u.module.Facts()
 	if u.scope == 1 {
 		name := f.Str(id)
-		if l.replaced().in(u.module, nameKey{u.module.key(), name}) {
+		if l.replaced().in(u.module, u.module, name) {
 			return unknown(DoubtReplaced, name), true
 		}
 		if f.Scopes[1].Dynamic {
 			return unknown(DoubtDynamic, "the module"), true
 		}
-		ix := u.module.names()
-		all := ix.Of(id)
-		var stars []starBinding
-		if len(ix.Stars) > 0 {
-			stars = l.starImports(u.module, ix, name, t)
-		}
-		if len(all) == 0 && len(stars) == 0 {
-			return Symbol{}, false
-		}
-		return l.pick(u, name, all, stars, t)
+		return l.ofModule(u, id, t)
 	}
 	var all []int32
 	r := f.Scopes[u.scope].Bindings
@@ -84,6 +75,64 @@ func (l *Linker) inScope(u use, id python.Name, t *trail) (Symbol, bool) {
 	return l.pick(u, f.Str(id), all, nil, t)
 }
 
+// ofModule is what a name of the module's own scope stands for. In a function of the
+// module that is one answer for all places, as it is where a name is bound once, so it
+// is remembered.
+func (l *Linker) ofModule(u use, id python.Name, t *trail) (Symbol, bool) {
+	ix := u.module.names()
+	all := ix.Of(id)
+	once := len(ix.Stars) == 0 && plain(u, all)
+	if once {
+		if bd := &u.module.Facts().Bindings[all[0]]; bd.Kind == python.BindImport { // is remembered as that
+			return l.importSymbol(u.module, python.ImportID(bd.Ref), t), true
+		}
+	}
+	if len(all) == 0 || !once && (u.frame || u.branch != 0) {
+		return l.amongAll(u, ix, id, t)
+	}
+	at := l.known(u.module).name(all)
+	if have := at.Load(); have != nil {
+		return *have, true
+	}
+	t = t.begun()
+	cut := t.all.cycle
+	s, bound := l.amongAll(use{module: u.module, scope: 1}, ix, id, t)
+	if bound && !cut && !t.all.cycle {
+		at.Store(&s)
+	}
+	return s, bound
+}
+
+// amongAll decides between all that binds a name of the module's own scope.
+func (l *Linker) amongAll(u use, ix *python.ModuleNames, id python.Name, t *trail) (Symbol, bool) {
+	name := u.module.Facts().Str(id)
+	all := ix.Of(id)
+	var stars []starBinding
+	if len(ix.Stars) > 0 {
+		t = t.begun()
+		stars = l.starImports(u.module, ix, name, t)
+	}
+	if len(all) == 0 && len(stars) == 0 {
+		return Symbol{}, false
+	}
+	return l.pick(u, name, all, stars, t)
+}
+
+// plain reports whether a name has one binding, and that one is in force at a use for
+// certain, as most are.
+func plain(u use, bindings []int32) bool {
+	if len(bindings) != 1 {
+		return false
+	}
+	f := u.module.Facts()
+	bd := &f.Bindings[bindings[0]]
+	switch bd.Kind {
+	case python.BindAnnotation, python.BindGlobal, python.BindNonlocal:
+		return false
+	}
+	return bd.Branch == 0 && !bd.Remote && (!u.frame || boundAt(f, bd) < u.offset)
+}
+
 // candidate is a binding that may be the one in force.
 type candidate struct {
 	binding *python.Binding
@@ -95,15 +144,10 @@ type candidate struct {
 // pick decides which of the bindings of one name in one scope are in force at
 // a use, and follows them. bound is false when none ever is.
 func (l *Linker) pick(u use, name string, bindings []int32, stars []starBinding, t *trail) (s Symbol, bound bool) {
-	if len(bindings) == 1 && len(stars) == 0 { // as most names are bound
-		if bd := &u.module.Facts().Bindings[bindings[0]]; bd.Branch == 0 && !bd.Remote && (!u.frame || boundAt(u.module.Facts(), bd) < u.offset) {
-			switch bd.Kind {
-			case python.BindAnnotation, python.BindGlobal, python.BindNonlocal:
-			default:
-				return l.follow(u.module, bd, t), true
-			}
-		}
+	if len(stars) == 0 && plain(u, bindings) {
+		return l.follow(u.module, &u.module.Facts().Bindings[bindings[0]], t), true
 	}
+	t = t.begun()
 	live, typing := l.live(u, bindings, stars)
 	if u.frame && len(live)+len(typing) == 0 {
 		if builtinNames[name] && u.module.Facts().Scopes[u.scope].Kind != python.ScopeFunction {
@@ -298,11 +342,7 @@ func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
 	case python.ExprName:
 		return l.name(u, e.Name, t)
 	case python.ExprAttribute:
-		of := l.expr(u, e.A, t)
-		if of.Kind == SymModule && l.replaced().in(u.module, nameKey{of.Module.key(), f.Str(e.Name)}) {
-			return unknown(DoubtReplaced, f.Spell(id))
-		}
-		return l.attribute(of, f.Str(e.Name), t)
+		return l.attributeAt(u, l.expr(u, e.A, t), id, t)
 	case python.ExprSubscript: // C[int] is called as C is (PEP 560)
 		s := l.expr(u, e.A, t)
 		if s.Kind == SymClass || s.Kind == SymExternal || s.Kind == SymUnknown {
@@ -324,14 +364,25 @@ func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
 // Expr is what an expression read in a scope stands for.
 func (l *Linker) Expr(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID) Symbol {
 	e := m.Facts().Expr(id)
-	return l.expr(use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}, id, &trail{cycle: new(bool)})
+	return l.expr(use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}, id, nil)
 }
 
 // late is what an expression stands for once the module has run, as a string
 // annotation or one under `from __future__ import annotations` is read.
 func (l *Linker) late(m *Module, scope python.ScopeID, id python.ExprID) Symbol {
 	e := m.Facts().Expr(id)
-	return l.expr(use{module: m, scope: scope, offset: e.Span.Start}, id, &trail{cycle: new(bool)})
+	return l.expr(use{module: m, scope: scope, offset: e.Span.Start}, id, nil)
+}
+
+// attributeAt is what an attribute stands for where it is read, of what stands before
+// its dot.
+func (l *Linker) attributeAt(u use, of Symbol, id python.ExprID, t *trail) Symbol {
+	f := u.module.Facts()
+	name := f.Str(f.Expr(id).Name)
+	if of.Kind == SymModule && l.replaced().in(u.module, of.Module, name) {
+		return unknown(DoubtReplaced, f.Spell(id))
+	}
+	return l.attribute(of, name, t)
 }
 
 func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
@@ -343,6 +394,7 @@ func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
 	case SymClass:
 		return l.classAttr(l.class(classKey{module: of.Module, id: of.Class}), name, t)
 	case SymUnion:
+		t = t.begun()
 		all := make([]Symbol, len(of.Union))
 		for i, u := range of.Union {
 			all[i] = l.attribute(u, name, t)

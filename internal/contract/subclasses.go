@@ -38,6 +38,9 @@ func (l *Linker) subclassesFor(m *Module, c *Class) []*Class {
 // directly or not.
 func (l *Linker) Subclasses(c *Class) []*Class {
 	direct := l.subclass()
+	if len(direct[l.surveyedClass(c)]) == 0 {
+		return nil
+	}
 	seen := map[*Class]bool{c: true}
 	queue := []*Class{c}
 	var out []*Class

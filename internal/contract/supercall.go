@@ -26,7 +26,8 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 	class := l.Class(m, f.Functions[id].Class)
 	t := &target{receiver: BySuper, confidence: Likely, name: "super().__init__", class: class}
 	var seen [][]Ancestor // what comes after the class, for the subclasses so far: mostly the same
-	for _, c := range append([]*Class{class}, l.subclassesFor(m, class)...) {
+	below := l.subclassesFor(m, class)
+	for _, c := range append([]*Class{class}, below...) {
 		mro, d := l.MRO(c)
 		if d != nil {
 			t.doubt = d
@@ -44,7 +45,7 @@ func (l *Linker) superCall(m *Module, call *python.Call) (*target, bool) {
 		}
 		t.contracts = append(t.contracts, l.nextContract(mro, at))
 	}
-	if len(l.Subclasses(class)) == 0 && f.Expr(call.Expr).Items.N > 0 && mixesIn(class) && l.handedOver(m, class) {
+	if len(below) == 0 && f.Expr(call.Expr).Items.N > 0 && mixesIn(class) && l.handedOver(m, class) {
 		t.doubt = doubt(DoubtUnknownBase, "beside "+class.Name)
 	}
 	return t, true

@@ -20,17 +20,17 @@ const (
 // Symbol is what a name or a dotted name stands for.
 type Symbol struct {
 	Kind     SymbolKind
+	Indexed  bool // of a class: `C[int]`, which is C unless the class says otherwise; of something outside: the subscript is Expr
 	Module   *Module
+	Owner    *Class
 	Class    python.ClassID
 	Function python.FunctionID
-	Owner    *Class
 	Scope    python.ScopeID
 	Expr     python.ExprID
 	Param    uint32
 	Dotted   string
 	Doubt    *Doubt
 	Union    []Symbol
-	Indexed  bool // of a class: `C[int]`, which is C unless the class says otherwise; of something outside: the subscript is Expr
 }
 
 func unknown(code DoubtCode, detail string) Symbol {

@@ -1,0 +1,94 @@
+package contract
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// known is what a linker has found out about one module. Its tables go by the numbers
+// that the facts of the module give to things: nearly every construction asks for some
+// entry, and to look one up takes no hashing.
+type known struct {
+	module  *Module
+	imports []atomic.Pointer[Symbol] // what its import clauses bind
+	sources []atomic.Pointer[Module] // where its import statements take names from, at their first clauses
+	classes []atomic.Pointer[Class]  // of its class statements
+	// names are what its own names stand for in a function of it, and attrs what they
+	// are for other modules. Each is at the place of the first binding of the name among
+	// those of the module's scope.
+	names, attrs []atomic.Pointer[Symbol]
+	first        int32 // of these bindings
+}
+
+func newKnown(m *Module) *known {
+	f := m.Facts()
+	own := f.Scopes[1].Bindings
+	symbols := make([]atomic.Pointer[Symbol], len(f.Imports)+2*int(own.N))
+	k := &known{module: m, first: int32(own.First)}
+	k.sources, k.classes = make([]atomic.Pointer[Module], len(f.Imports)), make([]atomic.Pointer[Class], len(f.Classes))
+	k.imports, symbols = symbols[:len(f.Imports)], symbols[len(f.Imports):]
+	k.names, k.attrs = symbols[:own.N], symbols[own.N:]
+	return k
+}
+
+// name is where it is kept what a name stands for in a function of the module, by the
+// bindings of the name.
+func (k *known) name(bindings []int32) *atomic.Pointer[Symbol] { return &k.names[bindings[0]-k.first] }
+
+// attr is where it is kept what a name is for other modules.
+func (k *known) attr(bindings []int32) *atomic.Pointer[Symbol] { return &k.attrs[bindings[0]-k.first] }
+
+// knowledge is what a linker has found out about each module that has facts.
+type knowledge struct {
+	once  sync.Once
+	near  []atomic.Pointer[known] // by Module.Index
+	other sync.Map                // *Module → *known: of those that have no place
+}
+
+// known is what there is to know of a module that has facts.
+func (l *Linker) known(m *Module) *known {
+	l.knowledge.once.Do(func() {
+		l.knowledge.near = make([]atomic.Pointer[known], len(l.modules.All())+1)
+	})
+	if near := l.knowledge.near; m.Index > 0 && int(m.Index) < len(near) {
+		at := &near[m.Index]
+		have := at.Load()
+		if have == nil {
+			at.CompareAndSwap(nil, newKnown(m))
+			have = at.Load()
+		}
+		if have.module == m { // and not one of another snapshot
+			return have
+		}
+	}
+	if have, ok := l.knowledge.other.Load(m); ok {
+		return have.(*known)
+	}
+	have, _ := l.knowledge.other.LoadOrStore(m, newKnown(m))
+	return have.(*known)
+}
+
+// keptAttr is what is known of a name of a module for other modules, by the bindings
+// that the module itself has of it.
+func (l *Linker) keptAttr(m *Module, name string, own []int32) (Symbol, bool) {
+	if len(own) == 0 {
+		have, ok := l.attrs.Load(attrKey{m, name})
+		if !ok {
+			return Symbol{}, false
+		}
+		return have.(Symbol), true
+	}
+	have := l.known(m).attr(own).Load()
+	if have == nil {
+		return Symbol{}, false
+	}
+	return *have, true
+}
+
+func (l *Linker) keepAttr(m *Module, name string, own []int32, s Symbol) {
+	if len(own) == 0 {
+		l.attrs.Store(attrKey{m, name}, s)
+		return
+	}
+	l.known(m).attr(own).Store(&s)
+}
