@@ -25,8 +25,9 @@ type layout struct {
 	tops    []string           // where absolute imports start, the roots first
 	byTop   map[string][]string
 
-	searches sync.Map // folder → []string, see searchPath
-	found    sync.Map // lookupKey → target
+	searches sync.Map // folder → *searchPath
+	shared   sync.Map // the folders of a path, joined → *searchPath
+	found    sync.Map // lookupKey → nearby
 }
 
 // folder is a directory with Python files in it or below it.

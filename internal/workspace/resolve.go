@@ -36,7 +36,14 @@ func (l *layout) relative(dir string, level int, name string) target {
 	return target{dirs: []string{dir}}
 }
 
-type lookupKey struct{ dir, name string }
+type lookupKey struct {
+	path *searchPath
+	name string
+}
+
+// searchPath is where absolute imports are looked up, in this order. Folders with the same
+// ones share it.
+type searchPath struct{ dirs []string }
 
 // nearby is what is found on a search path.
 type nearby struct {
@@ -53,19 +60,17 @@ type nearby struct {
 // as if they were sys.path.
 func (l *layout) near(file, dir, name string) nearby {
 	l.ready()
-	segments := strings.Split(name, ".")
-	key := lookupKey{dir, name}
-	if have, ok := l.found.Load(key); ok {
-		if t := have.(nearby); t.file != file || len(segments) > 1 {
-			return t
-		}
+	path := l.searchPath(dir)
+	key := lookupKey{path, name}
+	have, ok := l.found.Load(key)
+	if !ok {
+		have = l.onPath(path.dirs, strings.Split(name, "."))
+		l.found.Store(key, have)
 	}
-	search := l.searchPath(dir)
-	t := l.onPath(search, segments)
-	l.found.Store(key, t)
-	if t.file == file && len(segments) == 1 && filepath.Base(file) != "__init__.py" {
+	t := have.(nearby)
+	if t.file == file && !strings.Contains(name, ".") && filepath.Base(file) != "__init__.py" {
 		// `import redis` in a redis.py: what is meant is not the file itself.
-		t = l.onPath(without(search, filepath.Dir(file)), segments)
+		t = l.onPath(without(path.dirs, filepath.Dir(file)), []string{name})
 		if t.file == file {
 			t = nearby{}
 		}
@@ -91,7 +96,7 @@ func without(dirs []string, dir string) []string {
 // in more ways (PYTHONPATH, sys.path) than can be seen.
 func (l *layout) elsewhere(dir, name string) target {
 	segments := strings.Split(name, ".")
-	searched := l.searchPath(dir)
+	searched := l.searchPath(dir).dirs
 	var hit target
 	for _, dir := range l.byTop[segments[0]] {
 		if slices.Contains(searched, dir) {
@@ -163,9 +168,9 @@ func (l *layout) step(dirs []string, name string) target {
 //
 // Folders that are packages are left out of 4: `import redis` in `pkg/cache.py`
 // is not `pkg/redis.py`.
-func (l *layout) searchPath(dir string) []string {
+func (l *layout) searchPath(dir string) *searchPath {
 	if have, ok := l.searches.Load(dir); ok {
-		return have.([]string)
+		return have.(*searchPath)
 	}
 	var out []string
 	add := func(dir string) {
@@ -202,6 +207,7 @@ func (l *layout) searchPath(dir string) []string {
 			}
 		}
 	}
-	l.searches.Store(dir, out)
-	return out
+	path, _ := l.shared.LoadOrStore(strings.Join(out, "\x00"), &searchPath{out})
+	l.searches.Store(dir, path)
+	return path.(*searchPath)
 }
