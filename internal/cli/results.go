@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/gob"
 	"encoding/json"
+	"slices"
 
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/contract"
@@ -19,11 +20,13 @@ import (
 // A file in which nothing was found need not be looked at as long as neither it has
 // changed, nor any module on which its answers hang. Files in which something was found
 // always are: what is said of them hangs on more. When a file has changed that declares
-// something else than before, the whole workspace is looked through again for what
-// changes classes from outside, and what is different there counts as changed, too.
+// something else than before, or one has come or gone, the whole workspace is looked
+// through again for what changes classes from outside, and what is different there counts
+// as changed, too. So does what may import a file that has come or gone.
 type results struct {
 	about  []byte        // tells runs apart that would find other things
 	before *savedResults // nil when they are of no use
+	files  *comings      // since then
 	again  map[string]bool
 	now    *savedResults
 }
@@ -66,12 +69,15 @@ func (r *results) recall(p *project, linker *contract.Linker) {
 		return
 	}
 	changed, same := r.changed(p)
-	if same {
+	if same && !r.files.changes() {
 		linker.Remember(r.before.Memory)
 	} else {
 		linker.Remember(nil)
 		also, ok := r.before.Memory.Since(linker, changed, func(place int32) *python.Facts {
 			was := r.before.Files[place-1]
+			if was.Hash == 0 { // it is new
+				return python.NewBuilder(0).Finish()
+			}
 			facts, _ := p.workspace.SavedFacts(was.Path, was.Hash)
 			return facts
 		})
@@ -81,7 +87,11 @@ func (r *results) recall(p *project, linker *contract.Linker) {
 		}
 		changed = append(changed, also...)
 	}
+	if r.files.changes() {
+		changed = slices.Concat(changed, r.files.gone, r.files.importers(p.snapshot.Own()))
+	}
 	affected := r.before.Memory.Affected(changed)
+	r.before.Memory.Forget(int32(len(r.before.Files)))
 	r.again = map[string]bool{}
 	for i, f := range r.before.Files {
 		if !f.Clean || affected[int32(i+1)] {
@@ -100,17 +110,11 @@ func (r *results) read(p *project) *savedResults {
 	if gob.NewDecoder(bytes.NewReader(data)).Decode(&saved) != nil || !bytes.Equal(saved.About, r.about) || saved.Memory == nil {
 		return nil
 	}
-	modules := p.snapshot.Own()
-	if len(modules) != len(saved.Files) {
+	others, ok := workspace.UnchangedBeside(saved.Others)
+	if !ok {
 		return nil
 	}
-	for i, f := range modules {
-		if f.Path != saved.Files[i].Path {
-			return nil
-		}
-	}
-	others, _, ok := workspace.Unchanged(saved.Others)
-	if !ok {
+	if r.files, ok = saved.follow(p.snapshot.Own()); !ok {
 		return nil
 	}
 	saved.Others = others
@@ -172,7 +176,7 @@ func (r *results) complete(seen []workspace.Seen) []workspace.Seen {
 		here[s.Path] = true
 	}
 	for _, s := range r.before.Others {
-		if !here[s.Path] {
+		if !here[s.Path] && !s.Walked { // every run walks all folders
 			seen = append(seen, s)
 		}
 	}

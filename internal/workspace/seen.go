@@ -26,6 +26,10 @@ type Seen struct {
 	Changed int64  // ctime, in nanoseconds since 1970
 	Hash    uint64 // of the contents; of a folder, of the names that matter
 	At      int64  // when this was noted, in nanoseconds since 1970
+	// Walked: it was looked through for files of the workspace. Rest is the hash of the
+	// other files in it that matter.
+	Walked bool
+	Rest   uint64
 }
 
 // SeenKind says what stood at a path.
@@ -70,6 +74,7 @@ func (w *Workspace) Seen() (all []Seen, ok bool) {
 			return true
 		})
 	}
+	n.walked = true
 	for _, dir := range listed {
 		n.path(dir)
 	}
@@ -95,10 +100,11 @@ func (w *Workspace) Others(all []Seen) []Seen {
 
 // notes collects what was seen, each path once.
 type notes struct {
-	all   []Seen
-	known map[string]bool
-	at    int64
-	ok    bool
+	all    []Seen
+	known  map[string]bool
+	at     int64
+	walked bool
+	ok     bool
 }
 
 func (n *notes) add(s Seen) {
@@ -118,7 +124,7 @@ func (n *notes) path(path string) {
 		n.ok = false // it cannot be read, or is no longer as it was when the run began
 		return
 	}
-	s.At = n.at
+	s.At, s.Walked = n.at, n.walked && s.Kind != SeenFile
 	n.add(s)
 }
 
@@ -135,7 +141,7 @@ func look(path string) (Seen, error) {
 	s.Time = info.ModTime().UnixNano()
 	if info.IsDir() {
 		s.Kind = SeenFolder
-		s.Hash, err = listingHash(path)
+		s.Hash, s.Rest, err = listingHash(path)
 		return s, err
 	}
 	s.Kind, s.Size = SeenFile, info.Size()
@@ -151,22 +157,28 @@ func look(path string) (Seen, error) {
 }
 
 // listingHash tells listings of a folder apart, as far as they matter: by the
-// names of folders, and of files that are code or say where code is.
-func listingHash(dir string) (uint64, error) {
+// names of folders, and of files that are code or say where code is. rest leaves out
+// folders and Python source.
+func listingHash(dir string) (all, rest uint64, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	h := xxhash.New()
+	a, r := xxhash.New(), xxhash.New()
 	for _, e := range entries {
 		name := e.Name()
 		if name == "__pycache__" || e.Type().IsRegular() && !matters(name) {
 			continue
 		}
-		_, _ = h.WriteString(name) // it never fails
-		_, _ = h.Write([]byte{0, byte(e.Type() >> 24), byte(e.Type() >> 16)})
+		kind := []byte{0, byte(e.Type() >> 24), byte(e.Type() >> 16)}
+		_, _ = a.WriteString(name) // it never fails
+		_, _ = a.Write(kind)
+		if !e.IsDir() && !isPython(name) {
+			_, _ = r.WriteString(name)
+			_, _ = r.Write(kind)
+		}
 	}
-	return h.Sum64(), nil
+	return a.Sum64(), r.Sum64(), nil
 }
 
 func matters(name string) bool {
@@ -180,7 +192,16 @@ func matters(name string) bool {
 // Unchanged reports whether everything still is as it was seen. What was touched
 // and holds the same is the same; all is then written down anew, and fresh says
 // whether that differs from what it was.
-func Unchanged(all []Seen) (now []Seen, fresh, ok bool) {
+func Unchanged(all []Seen) (now []Seen, fresh, ok bool) { return unchanged(all, (*Seen).still) }
+
+// UnchangedBeside is Unchanged, but for Python source that came or went in a folder that
+// was walked, and for such folders.
+func UnchangedBeside(all []Seen) (now []Seen, ok bool) {
+	now, _, ok = unchanged(all, (*Seen).stillBeside)
+	return now, ok
+}
+
+func unchanged(all []Seen, still func(*Seen) bool) (now []Seen, fresh, ok bool) {
 	var group errgroup.Group
 	var changed atomic.Bool
 	now = slices.Clone(all)
@@ -189,7 +210,7 @@ func Unchanged(all []Seen) (now []Seen, fresh, ok bool) {
 		part := now[from:min(from+batch, len(now))]
 		group.Go(func() error {
 			for i := range part {
-				if changed.Load() || !part[i].still() {
+				if changed.Load() || !still(&part[i]) {
 					changed.Store(true)
 					return nil
 				}
@@ -222,5 +243,24 @@ func (s *Seen) still() bool {
 		return false
 	}
 	s.Time, s.Inode, s.Changed, s.At = again.Time, again.Inode, again.Changed, at
+	return true
+}
+
+// stillBeside is still for [UnchangedBeside].
+func (s *Seen) stillBeside() bool {
+	if !s.Walked {
+		return s.still()
+	}
+	info, err := os.Stat(s.Path)
+	if s.Kind == SeenFolder && err == nil && info.IsDir() && info.ModTime().UnixNano() == s.Time && s.At-s.Time > int64(2*time.Second) {
+		return true
+	}
+	at := time.Now().UnixNano()
+	again, err := look(s.Path)
+	if err != nil || again.Kind == SeenFile || s.Kind == SeenFolder && again.Kind == SeenFolder && again.Rest != s.Rest {
+		return false
+	}
+	*s = again
+	s.At, s.Walked = at, true
 	return true
 }
