@@ -181,6 +181,9 @@ func (p *patchFinder) renamedIn(m *Module) {
 			p.found.changers[f.Str(imp.As)] = true
 		}
 	}
+	if !slices.ContainsFunc(f.Names, func(name string) bool { return p.found.changers[name] }) {
+		return // what the filter of the file has let through
+	}
 	for i := range f.Bindings {
 		bd := &f.Bindings[i]
 		if isAlias(f, bd) && p.found.changers[f.Str(f.Expr(python.ExprID(bd.Ref)).Name)] && p.isChanger(p.Expr(m, bd.Scope, bd.Branch, python.ExprID(bd.Ref))) {

@@ -3,6 +3,7 @@ package contract
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/text"
@@ -240,6 +241,14 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 func (l *Linker) directCall(m *Module, call *python.Call, c *callee) (*Binding, bool) {
 	f := m.Facts()
 	callee := f.Expr(call.Expr).A
+	switch c.symbol.Kind { // no class, and not worth counting as one: most calls end here
+	case SymFunction, SymModule, SymConstant:
+		return nil, false
+	case SymExternal, SymUnknown:
+		if !looksLikeClass(f, callee) {
+			return nil, false
+		}
+	}
 	classes, d := l.constructed(c.symbol)
 	switch {
 	case d != nil:
@@ -450,5 +459,8 @@ func looksLikeClass(f *python.Facts, callee python.ExprID) bool {
 		return false
 	}
 	name := strings.TrimLeft(f.Str(e.Name), "_")
-	return len(name) > 1 && name[0] >= 'A' && name[0] <= 'Z' && strings.ToUpper(name) != name
+	if len(name) < 2 || name[0] < 'A' || name[0] > 'Z' {
+		return false
+	}
+	return strings.ContainsFunc(name, func(r rune) bool { return unicode.ToUpper(r) != r })
 }

@@ -19,6 +19,9 @@ func expectedError(f *python.Facts, call *python.Call, t *target) *Doubt {
 	}
 	for b := call.Branch; b != 0; b = f.Branches[b].Parent {
 		br := &f.Branches[b]
+		if br.Kind != python.BranchTry && br.Kind != python.BranchWith {
+			continue
+		}
 		test := f.Expr(br.Test)
 		if test.Kind != python.ExprTuple {
 			continue

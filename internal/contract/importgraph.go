@@ -2,6 +2,8 @@ package contract
 
 import (
 	"strings"
+
+	"github.com/kwargo/kwargo/internal/python"
 )
 
 // Import finds the module that an import statement in a file names: level
@@ -57,7 +59,10 @@ func (l *Linker) loads(m, to *Module) []*Module {
 		if before := &f.Imports[i-1]; imp.Symbol == 0 || before.Stmt != imp.Stmt { // once for a statement
 			out = append(out, l.withPackages(m, int(imp.Level), name, to)...)
 		}
-		if imp.Symbol != 0 { // from package import module
+		if imp.Symbol == 0 {
+			continue
+		}
+		if from := l.source(m, python.ImportID(i)); from == nil || from.Package { // from package import module
 			sub := f.Str(imp.Symbol)
 			if name != "" {
 				sub = name + "." + sub

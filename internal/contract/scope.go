@@ -210,7 +210,7 @@ func (l *Linker) live(u use, bindings []int32, stars []starBinding) (live, typin
 			typing = append(typing, c)
 		case reachAlways:
 			c.certain = true
-			live = append(live[:0:0], c)
+			live = append(live[:0], c)
 			if c.binding != nil {
 				certain = c.binding.Span.Start
 			}

@@ -71,6 +71,9 @@ type lazy[T any] struct {
 }
 
 func (z *lazy[T]) get(find func() T) T {
+	if z.found.Load() {
+		return z.value
+	}
 	z.once.Do(func() {
 		z.value = find()
 		z.found.Store(true)
