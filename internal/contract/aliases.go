@@ -1,6 +1,10 @@
 package contract
 
-import "github.com/kwargo/kwargo/internal/python"
+import (
+	"iter"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
 
 // aliases are the names that the imports of a file give to what has another name where
 // it comes from: `g` of `from m import f as g`.
@@ -45,28 +49,37 @@ const maxLeaves = 100
 
 // leaves are the names and attributes that arguments are, or hold: `A`, `m.B` and `C` of
 // `(A, *[m.B, C if x else A])`. Each keeps how the argument is passed.
-func leaves(f *python.Facts, args []python.Arg) (out []python.Arg) {
-	var add func(a python.Arg, id python.ExprID)
-	add = func(a python.Arg, id python.ExprID) {
-		switch e := f.Expr(id); e.Kind {
-		case python.ExprName, python.ExprAttribute:
-			if len(out) < maxLeaves {
-				a.Value = id
-				out = append(out, a)
+func leaves(f *python.Facts, args []python.Arg) iter.Seq[python.Arg] {
+	return func(yield func(python.Arg) bool) {
+		left := maxLeaves
+		for _, a := range args {
+			if !eachLeaf(f, a, &left, yield) {
+				return
 			}
-		case python.ExprTuple, python.ExprList, python.ExprSet, python.ExprDict:
-			for _, item := range f.Items(e) {
-				add(a, item.Value)
-			}
-		case python.ExprIf, python.ExprAnd, python.ExprOr:
-			add(a, e.A)
-			add(a, e.B)
-		case python.ExprStar, python.ExprNamed, python.ExprSubscript:
-			add(a, e.A)
 		}
 	}
-	for _, a := range args {
-		add(a, a.Value)
+}
+
+// eachLeaf yields the leaves of one argument; false when that is enough.
+func eachLeaf(f *python.Facts, a python.Arg, left *int, yield func(python.Arg) bool) bool {
+	below := func(id python.ExprID) bool {
+		a.Value = id
+		return eachLeaf(f, a, left, yield)
 	}
-	return out
+	switch e := f.Expr(a.Value); e.Kind {
+	case python.ExprName, python.ExprAttribute:
+		*left--
+		return *left >= 0 && yield(a)
+	case python.ExprTuple, python.ExprList, python.ExprSet, python.ExprDict:
+		for _, item := range f.Items(e) {
+			if !below(item.Value) {
+				return false
+			}
+		}
+	case python.ExprIf, python.ExprAnd, python.ExprOr:
+		return below(e.A) && below(e.B)
+	case python.ExprStar, python.ExprNamed, python.ExprSubscript:
+		return below(e.A)
+	}
+	return true
 }

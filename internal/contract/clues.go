@@ -143,7 +143,7 @@ func (c *clues) imports(f *python.Facts) {
 }
 
 func howGiven(f *python.Facts, scope python.ScopeID, call *python.Expr) (how howCalled) {
-	for _, a := range leaves(f, f.Items(call)) {
+	for a := range leaves(f, f.Items(call)) {
 		e := f.Expr(a.Value)
 		plain := e.Kind == python.ExprName
 		for e.Kind == python.ExprAttribute {
