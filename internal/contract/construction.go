@@ -75,25 +75,34 @@ func (b *Binding) Callee() text.Span { return b.Module.Facts().Expr(b.Expr().A).
 // nothing, as far as can be seen: it calls a function, or something whose name
 // does not look like a class.
 func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
-	call := &m.Facts().Calls[id]
-	if b, ok = l.construction(m, call); !ok && len(l.policies) > 0 {
-		b, ok = l.handedOn(m, call)
+	b = &Binding{}
+	if !l.CheckInto(b, m, id) {
+		return nil, false
 	}
+	return b, true
+}
+
+// CheckInto is Check in the memory of a binding that nobody needs any more.
+func (l *Linker) CheckInto(b *Binding, m *Module, id python.CallID) (ok bool) {
+	call := &m.Facts().Calls[id]
+	ok = l.construction(b, m, call) || len(l.policies) > 0 && l.handedOn(b, m, call)
 	if ok {
 		l.judge(b)
 	}
-	return b, ok
+	return ok
 }
 
-func (l *Linker) construction(m *Module, call *python.Call) (b *Binding, ok bool) {
+// construction, and what it calls, makes b the binding of a call; what b was is gone.
+func (l *Linker) construction(b *Binding, m *Module, call *python.Call) (ok bool) {
 	for _, reader := range [...]func(*Linker, *Module, *python.Call) (*target, bool){
 		(*Linker).superCall, (*Linker).baseCall, (*Linker).partialCall, (*Linker).copyCall, (*Linker).factoryCall,
 	} {
 		if t, ok := reader(l, m, call); ok {
-			return l.bindTarget(m, call, t), true
+			l.bindTarget(b, m, call, t)
+			return true
 		}
 	}
-	return l.directCall(m, call)
+	return l.directCall(b, m, call)
 }
 
 // target is what a call was found to construct, before its arguments are bound.
@@ -117,11 +126,11 @@ type target struct {
 }
 
 // bindTarget binds the arguments of a call to what it constructs.
-func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
+func (l *Linker) bindTarget(b *Binding, m *Module, call *python.Call, t *target) {
 	f := m.Facts()
-	b := &Binding{
+	*b = Binding{
 		Module: m, Call: call, Class: t.class, Receiver: t.receiver, Confidence: t.confidence, Name: t.name,
-		Arguments: Arguments(f, call.Expr),
+		Arguments: appendArguments(b.Arguments[:0], f, call.Expr),
 	}
 	if len(t.contracts) > 0 {
 		b.Contract = t.contracts[0]
@@ -156,11 +165,11 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 		}
 	}
 	if len(b.Doubts) > 0 {
-		return b
+		return
 	}
 	if t.fault != nil {
 		b.Faults = []Fault{*t.fault}
-		return b
+		return
 	}
 	args := b.Arguments
 	for t.skip > 0 && len(args) > 0 {
@@ -199,29 +208,29 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 			b.Faults[i].Argument += offset
 		}
 	}
-	return b
 }
 
 // directCall binds a call of a class itself.
-func (l *Linker) directCall(m *Module, call *python.Call) (*Binding, bool) {
+func (l *Linker) directCall(b *Binding, m *Module, call *python.Call) (ok bool) {
 	f := m.Facts()
 	callee := f.Expr(call.Expr).A
 	s, receiver := l.callee(m, call, callee)
 	if t, ok := l.partialObject(m, call, s); ok {
-		return l.bindTarget(m, call, t), true
+		l.bindTarget(b, m, call, t)
+		return true
 	}
 	classes, d := l.constructed(s)
 	switch {
 	case d != nil:
 		if !looksLikeClass(f, callee) {
-			return nil, false
+			return false
 		}
-		b := &Binding{Module: m, Call: call, Receiver: receiver, Name: f.Spell(callee)}
+		*b = Binding{Module: m, Call: call, Receiver: receiver, Name: f.Spell(callee)}
 		b.Outside = s.Kind == SymExternal || d.Code == DoubtUnresolvedImport
 		b.doubt(d)
-		return b, true
+		return true
 	case len(classes) == 0:
-		return nil, false
+		return false
 	}
 	t := &target{receiver: receiver, name: classes[0].Name, class: classes[0]}
 	if receiver == ByClass {
@@ -231,7 +240,8 @@ func (l *Linker) directCall(m *Module, call *python.Call) (*Binding, bool) {
 	for _, c := range classes {
 		t.contracts = append(t.contracts, l.Contract(c))
 	}
-	return l.bindTarget(m, call, t), true
+	l.bindTarget(b, m, call, t)
+	return true
 }
 
 // Bind gives what is wrong with arguments under all signatures of a contract.

@@ -93,6 +93,9 @@ func (r *replacements) methodIn(file *Module, mro []Ancestor, names ...string) b
 		return false
 	}
 	own, shared := r.methods[file.key()], r.methods[conftest]
+	if len(own) == 0 && !isTest(file) {
+		return false
+	}
 	for _, a := range mro {
 		if a.Class == nil {
 			continue
@@ -273,12 +276,12 @@ func splitLast(dotted string) (before, last string) {
 // isTest guesses by its name whether a file is a test: what it replaces, it
 // replaces for the time of the test.
 func isTest(m *Module) bool {
-	parts := strings.Split(m.Name, ".")
-	for _, p := range parts {
+	last := ""
+	for p := range strings.SplitSeq(m.Name, ".") {
 		if p == "tests" || p == "test" || p == "testing" || p == "conftest" {
 			return true
 		}
+		last = p
 	}
-	last := parts[len(parts)-1]
 	return strings.HasPrefix(last, "test_") || strings.HasSuffix(last, "_test") || strings.HasSuffix(last, "_tests")
 }
