@@ -1,6 +1,10 @@
 package contract
 
-import "github.com/kwargo/kwargo/internal/python"
+import (
+	"iter"
+
+	"github.com/kwargo/kwargo/internal/python"
+)
 
 // aliases are the names that the imports of a file give to what has another name where
 // it comes from: `g` of `from m import f as g`.
@@ -45,39 +49,37 @@ const maxLeaves = 100
 
 // leaves are the names and attributes that arguments are, or hold: `A`, `m.B` and `C` of
 // `(A, *[m.B, C if x else A])`. Each keeps how the argument is passed.
-func leaves(f *python.Facts, args []python.Arg) (out []python.Arg) {
-	eachLeaf(f, args, func(a *python.Arg, id python.ExprID) {
-		leaf := *a
-		leaf.Value = id
-		out = append(out, leaf)
-	})
-	return out
-}
-
-// eachLeaf gives each leaf of arguments, and the argument that it is in.
-func eachLeaf(f *python.Facts, args []python.Arg, do func(a *python.Arg, id python.ExprID)) {
-	left := maxLeaves
-	for i := range args {
-		leavesIn(f, &args[i], args[i].Value, &left, do)
+func leaves(f *python.Facts, args []python.Arg) iter.Seq[python.Arg] {
+	return func(yield func(python.Arg) bool) {
+		left := maxLeaves
+		for _, a := range args {
+			if !eachLeaf(f, a, &left, yield) {
+				return
+			}
+		}
 	}
 }
 
-func leavesIn(f *python.Facts, a *python.Arg, id python.ExprID, left *int, do func(a *python.Arg, id python.ExprID)) {
-	switch e := f.Expr(id); e.Kind {
+// eachLeaf yields the leaves of one argument; false when that is enough.
+func eachLeaf(f *python.Facts, a python.Arg, left *int, yield func(python.Arg) bool) bool {
+	below := func(id python.ExprID) bool {
+		a.Value = id
+		return eachLeaf(f, a, left, yield)
+	}
+	switch e := f.Expr(a.Value); e.Kind {
 	case python.ExprName, python.ExprAttribute:
-		if *left > 0 {
-			*left--
-			do(a, id)
-		}
+		*left--
+		return *left >= 0 && yield(a)
 	case python.ExprTuple, python.ExprList, python.ExprSet, python.ExprDict:
-		items := f.Items(e)
-		for i := range items {
-			leavesIn(f, a, items[i].Value, left, do)
+		for _, item := range f.Items(e) {
+			if !below(item.Value) {
+				return false
+			}
 		}
 	case python.ExprIf, python.ExprAnd, python.ExprOr:
-		leavesIn(f, a, e.A, left, do)
-		leavesIn(f, a, e.B, left, do)
+		return below(e.A) && below(e.B)
 	case python.ExprStar, python.ExprNamed, python.ExprSubscript:
-		leavesIn(f, a, e.A, left, do)
+		return below(e.A)
 	}
+	return true
 }

@@ -54,7 +54,7 @@ func (p *patchFinder) handsOn(m *Module) {
 		if name == 0 || f.EnclosingFunction(c.Scope) == 0 {
 			continue
 		}
-		for _, a := range leaves(f, f.Items(e)) {
+		for a := range leaves(f, f.Items(e)) {
 			v := f.Expr(a.Value)
 			if v.Kind != python.ExprName {
 				continue
@@ -224,7 +224,7 @@ func (p *patchFinder) handed(m *Module) {
 			continue
 		}
 		if p.handsChanger(m, c, named) {
-			for _, a := range leaves(f, f.Items(e)) {
+			for a := range leaves(f, f.Items(e)) {
 				p.eachClass(m, c, a.Value, func(s Symbol, _ bool) { p.class(s) })
 			}
 			continue
@@ -233,7 +233,7 @@ func (p *patchFinder) handed(m *Module) {
 			continue
 		}
 		for position, a := range f.Items(e) {
-			for _, leaf := range leaves(f, []python.Arg{a}) {
+			for leaf := range leaves(f, []python.Arg{a}) {
 				plain := a.Kind <= python.ArgKeyword && (leaf.Value == a.Value || f.Expr(a.Value).Kind == python.ExprIf)
 				p.eachClass(m, c, leaf.Value, func(s Symbol, held bool) {
 					if p.argumentChanges(m, c, position, &a, held || !plain) {
@@ -292,7 +292,7 @@ func (p *patchFinder) eachClass(m *Module, c *python.Call, id python.ExprID, do 
 			return
 		}
 		of := s.Module.Facts()
-		for _, a := range leaves(of, []python.Arg{{Value: s.Expr}}) {
+		for a := range leaves(of, []python.Arg{{Value: s.Expr}}) {
 			if to := p.Expr(s.Module, 1, 0, a.Value); to.Kind == SymClass {
 				do(to, true)
 			}
@@ -300,7 +300,7 @@ func (p *patchFinder) eachClass(m *Module, c *python.Call, id python.ExprID, do 
 	case SymUnknown: // for C in [A, B]:
 		if value := loopedOver(f, c.Scope, f.Expr(id)); value != 0 {
 			at := python.Call{Scope: c.Scope}
-			for _, a := range leaves(f, []python.Arg{{Value: value}}) {
+			for a := range leaves(f, []python.Arg{{Value: value}}) {
 				if a.Value != id {
 					p.eachClass(m, &at, a.Value, do)
 				}

@@ -168,14 +168,14 @@ func (c *clues) imports(f *python.Facts) {
 }
 
 func howGiven(f *python.Facts, scope python.ScopeID, args []python.Arg) (how howCalled) {
-	eachLeaf(f, args, func(_ *python.Arg, id python.ExprID) {
-		e := f.Expr(id)
+	for a := range leaves(f, args) {
+		e := f.Expr(a.Value)
 		plain := e.Kind == python.ExprName
 		for e.Kind == python.ExprAttribute {
 			e = f.Expr(e.A)
 		}
 		if e.Kind != python.ExprName {
-			return
+			continue
 		}
 		local, only := boundWithin(f, scope, e.Name)
 		if local && plain {
@@ -184,7 +184,7 @@ func howGiven(f *python.Facts, scope python.ScopeID, args []python.Arg) (how how
 		if !local || only != python.BindParam {
 			how |= givenClass
 		}
-	})
+	}
 	return how
 }
 
