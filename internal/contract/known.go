@@ -3,6 +3,8 @@ package contract
 import (
 	"sync"
 	"sync/atomic"
+
+	"github.com/kwargo/kwargo/internal/python"
 )
 
 // known is what a linker has found out about one module. Its tables go by the numbers
@@ -91,4 +93,36 @@ func (l *Linker) keepAttr(m *Module, name string, own []int32, s Symbol) {
 		return
 	}
 	l.known(m).attr(own).Store(&s)
+}
+
+// source is the module that a `from` statement takes names from, by one of its clauses.
+func (l *Linker) source(m *Module, id python.ImportID) *Module {
+	all := m.Facts().Imports
+	for id > 1 && all[id-1].Stmt == all[id].Stmt {
+		id--
+	}
+	at := &l.known(m).sources[id]
+	if have := at.Load(); have != nil {
+		return have.orNil()
+	}
+	to := l.Import(m, int(all[id].Level), m.Facts().Str(all[id].Module))
+	at.Store(to.orNowhere())
+	return to
+}
+
+// nowhere stands for no module where nil says that nobody has looked.
+var nowhere = &Module{}
+
+func (m *Module) orNowhere() *Module {
+	if m == nil {
+		return nowhere
+	}
+	return m
+}
+
+func (m *Module) orNil() *Module {
+	if m == nowhere {
+		return nil
+	}
+	return m
 }

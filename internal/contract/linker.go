@@ -188,7 +188,7 @@ func (l *Linker) starImports(m *Module, ix *python.ModuleNames, name string, t *
 	var out []starBinding
 	for _, i := range ix.Stars {
 		imp := &m.Facts().Imports[i]
-		from := l.Import(m, int(imp.Level), m.Facts().Str(imp.Module))
+		from := l.source(m, i)
 		if from == nil {
 			if len(ix.Bindings(name)) == 0 && !builtinNames[name] {
 				dotted := m.Facts().Str(imp.Module) + "." + name
@@ -219,13 +219,11 @@ func (l *Linker) exported(m *Module, name string, t *trail) (Symbol, bool) {
 	if m.Content == nil {
 		return Symbol{}, false
 	}
-	listed := false
-	for _, n := range m.Facts().Exports {
-		listed = listed || m.Facts().Str(n) == name
-	}
+	f := m.Facts()
+	listed := slices.ContainsFunc(f.Exports, func(n python.Name) bool { return f.Str(n) == name })
 	switch {
 	case listed:
-	case m.Facts().HasAll && !m.Facts().AllUncertain:
+	case f.HasAll && !f.AllUncertain:
 		return Symbol{}, false
 	case strings.HasPrefix(name, "_"):
 		return Symbol{}, false
@@ -308,39 +306,6 @@ func (l *Linker) findImport(m *Module, id python.ImportID, t *trail) Symbol {
 		}
 	}
 	return l.attr(to, name, t)
-}
-
-// source is the module that an import clause takes its name from: one for all clauses of
-// a statement.
-func (l *Linker) source(m *Module, id python.ImportID) *Module {
-	all := m.Facts().Imports
-	for id > 1 && all[id-1].Stmt == all[id].Stmt {
-		id--
-	}
-	at := &l.known(m).sources[id]
-	if have := at.Load(); have != nil {
-		return have.orNil()
-	}
-	to := l.Import(m, int(all[id].Level), m.Facts().Str(all[id].Module))
-	at.Store(to.orNowhere())
-	return to
-}
-
-// nowhere stands for no module where nil says that nobody has looked.
-var nowhere = &Module{}
-
-func (m *Module) orNowhere() *Module {
-	if m == nil {
-		return nowhere
-	}
-	return m
-}
-
-func (m *Module) orNil() *Module {
-	if m == nowhere {
-		return nil
-	}
-	return m
 }
 
 func topName(dotted string) string {
