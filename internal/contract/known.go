@@ -40,20 +40,25 @@ func (k *known) name(bindings []int32) *atomic.Pointer[Symbol] { return &k.names
 // attr is where it is kept what a name is for other modules.
 func (k *known) attr(bindings []int32) *atomic.Pointer[Symbol] { return &k.attrs[bindings[0]-k.first] }
 
-// knowledge is what a linker has found out about each module that has facts.
+// knowledge is what a linker has found out about each module that has facts. An edit
+// makes a linker of its own, which looks at few modules of however many there are: so
+// the table of them is in pages, which are made when they are asked for.
 type knowledge struct {
-	once  sync.Once
-	near  []atomic.Pointer[known] // by Module.Index
-	other sync.Map                // *Module → *known: of those that have no place
+	pages [maxPages]atomic.Pointer[page] // by Module.Index
+	other sync.Map                       // *Module → *known: of those that have no place here
 }
+
+const (
+	pageSize = 256
+	maxPages = 4096 // a million modules
+)
+
+type page [pageSize]atomic.Pointer[known]
 
 // known is what there is to know of a module that has facts.
 func (l *Linker) known(m *Module) *known {
-	l.knowledge.once.Do(func() {
-		l.knowledge.near = make([]atomic.Pointer[known], len(l.modules.All())+1)
-	})
-	if near := l.knowledge.near; m.Index > 0 && int(m.Index) < len(near) {
-		at := &near[m.Index]
+	if i := int(m.Index); i > 0 && i < pageSize*maxPages {
+		at := &l.knowledge.page(i / pageSize)[i%pageSize]
 		have := at.Load()
 		if have == nil {
 			at.CompareAndSwap(nil, newKnown(m))
@@ -68,6 +73,14 @@ func (l *Linker) known(m *Module) *known {
 	}
 	have, _ := l.knowledge.other.LoadOrStore(m, newKnown(m))
 	return have.(*known)
+}
+
+func (k *knowledge) page(number int) *page {
+	at := &k.pages[number]
+	if at.Load() == nil {
+		at.CompareAndSwap(nil, new(page))
+	}
+	return at.Load()
 }
 
 // keptAttr is what is known of a name of a module for other modules, by the bindings
