@@ -103,9 +103,8 @@ func (s *server) didChange(p *protocol.DidChangeTextDocumentParams) error {
 // edit makes one change. A range with its ends swapped is taken as it is meant;
 // places outside of the text as its end.
 func (s *server) edit(src []byte, c *protocol.TextDocumentContentChangePartial) []byte {
-	lines := text.NewLines(src)
-	start := lines.Offset(text.Position{Row: c.Range.Start.Line, Column: c.Range.Start.Character}, s.encoding)
-	end := lines.Offset(text.Position{Row: c.Range.End.Line, Column: c.Range.End.Character}, s.encoding)
+	start := text.Offset(src, text.Position{Row: c.Range.Start.Line, Column: c.Range.Start.Character}, s.encoding)
+	end := text.Offset(src, text.Position{Row: c.Range.End.Line, Column: c.Range.End.Character}, s.encoding)
 	if end < start {
 		start, end = end, start
 	}

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"sort"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -32,7 +33,7 @@ type Lines struct {
 
 // NewLines indexes src, which must not change afterwards.
 func NewLines(src []byte) *Lines {
-	starts := make([]uint32, 1, 1+len(src)/32)
+	starts := make([]uint32, 1, 1+bytes.Count(src, []byte{'\n'})+bytes.Count(src, []byte{'\r'}))
 	for i := 0; i < len(src); i++ {
 		switch src[i] {
 		case '\r':
@@ -100,21 +101,49 @@ func (l *Lines) Position(offset uint32, enc Encoding) Position {
 // start.
 func (l *Lines) Offset(p Position, enc Encoding) uint32 {
 	line := l.Line(p.Row)
-	rest := line.Of(l.src)
-	var column uint32
-	for i := 0; i < len(rest); {
-		r, n := utf8.DecodeRune(rest[i:])
+	return line.Start + column(line.Of(l.src), p.Column, enc)
+}
+
+// Offset is [Lines.Offset] for who asks once: it makes no index of all rows.
+func Offset(src []byte, p Position, enc Encoding) uint32 {
+	ends := "\n" // faster to find than one of several
+	if bytes.IndexByte(src, '\r') >= 0 {
+		ends = "\r\n"
+	}
+	start := 0
+	for range p.Row {
+		end := bytes.IndexAny(src[start:], ends)
+		if end < 0 {
+			return uint32(len(src))
+		}
+		start += end + 1
+		if src[start-1] == '\r' && start < len(src) && src[start] == '\n' {
+			start++
+		}
+	}
+	line := src[start:]
+	if end := bytes.IndexAny(line, ends); end >= 0 {
+		line = line[:end]
+	}
+	return uint32(start) + column(line, p.Column, enc)
+}
+
+// column is the offset of a column in a line without its end.
+func column(line []byte, column uint32, enc Encoding) uint32 {
+	var at uint32
+	for i := 0; i < len(line); {
+		r, n := utf8.DecodeRune(line[i:])
 		step := uint32(n)
 		if enc != UTF8 {
 			step = units(r, enc)
 		}
-		if column+step > p.Column {
-			return line.Start + uint32(i)
+		if at+step > column {
+			return uint32(i)
 		}
-		column += step
+		at += step
 		i += n
 	}
-	return line.End
+	return uint32(len(line))
 }
 
 func units(r rune, enc Encoding) uint32 {

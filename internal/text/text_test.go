@@ -31,13 +31,17 @@ func TestPositionsInEveryEncoding(t *testing.T) {
 				if got := l.Offset(c.want[i], enc); got != c.offset {
 					t.Errorf("Offset(%v, %d) = %d, want %d", c.want[i], enc, got, c.offset)
 				}
+				if got := Offset([]byte(src), c.want[i], enc); got != c.offset {
+					t.Errorf("without an index, Offset(%v, %d) = %d, want %d", c.want[i], enc, got, c.offset)
+				}
 			}
 		})
 	}
 }
 
 func TestOddPositionsAreTakenToTheNearestPlace(t *testing.T) {
-	l := NewLines([]byte("a𝒳b\nc"))
+	src := []byte("a𝒳b\nc")
+	l := NewLines(src)
 	for _, c := range []struct {
 		name string
 		at   Position
@@ -53,6 +57,9 @@ func TestOddPositionsAreTakenToTheNearestPlace(t *testing.T) {
 			if got := l.Offset(c.at, c.enc); got != c.want {
 				t.Errorf("got %d, want %d", got, c.want)
 			}
+			if got := Offset(src, c.at, c.enc); got != c.want {
+				t.Errorf("without an index: got %d, want %d", got, c.want)
+			}
 		})
 	}
 	if got := l.Position(3, UTF32); got != (Position{0, 1}) {
@@ -60,6 +67,23 @@ func TestOddPositionsAreTakenToTheNearestPlace(t *testing.T) {
 	}
 	if got := NewLines(nil).Position(5, UTF8); got != (Position{}) {
 		t.Errorf("an empty file has one row, got %v", got)
+	}
+}
+
+// Whatever an editor may name, also what is not there.
+func TestOnePlaceIsFoundWithoutAnIndexOfAllRows(t *testing.T) {
+	for _, src := range []string{"", "\n", "\r\n", "\r", "a\r\n\r\rb\n\n", "ä\nб\r\n𝒳", "x\r", "\xff\n\xfe\r\na"} {
+		l := NewLines([]byte(src))
+		for _, enc := range []Encoding{UTF8, UTF16, UTF32} {
+			for row := range uint32(8) {
+				for column := range uint32(6) {
+					p := Position{row, column}
+					if got, want := Offset([]byte(src), p, enc), l.Offset(p, enc); got != want {
+						t.Errorf("%q, encoding %d: %v is at %d, want %d", src, enc, p, got, want)
+					}
+				}
+			}
+		}
 	}
 }
 
