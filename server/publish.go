@@ -166,8 +166,8 @@ func (p *publisher) hold() bool {
 }
 
 // read takes note of how long it takes to read a document, if that is long.
-func (p *publisher) read(doc *document, parses bool) {
-	if parses || len(doc.text) < longText {
+func (p *publisher) read(doc *document, slow bool) {
+	if !slow || len(doc.text) < longText {
 		delete(p.reading, doc.key)
 		return
 	}
@@ -326,7 +326,7 @@ func (p *publisher) document(places *places, doc *document, edited, ready bool) 
 		if made, ok = places.report(file, ready); !ok {
 			return false
 		}
-		p.read(doc, places.snapshot.Parses(doc.path))
+		p.read(doc, places.snapshot.Slow(doc.path))
 	}
 	if s.pulling() {
 		return ready && s.puller.outdated(doc, edited, made.digest)

@@ -24,10 +24,10 @@ func TestALongTextThatDoesNotParseIsReadWhenThereIsALull(t *testing.T) {
 	if len(doc.text) < longText {
 		t.Fatalf("%d bytes are not long", len(doc.text))
 	}
-	if p.read(doc, true); !reads() || !p.held.IsZero() {
+	if p.read(doc, false); !reads() || !p.held.IsZero() {
 		t.Error("a text that parses was put off")
 	}
-	p.read(doc, false)
+	p.read(doc, true)
 	began := time.Now()
 	if !reads() || time.Since(began) < p.reading[k] {
 		t.Error("it was read at once")
@@ -43,7 +43,7 @@ func TestALongTextThatDoesNotParseIsReadWhenThereIsALull(t *testing.T) {
 	}
 	short := *doc
 	short.text = []byte("x = (")
-	if p.read(&short, false); !reads() {
+	if p.read(&short, true); !reads() {
 		t.Error("a short text was put off")
 	}
 }

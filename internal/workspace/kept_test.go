@@ -135,3 +135,23 @@ func TestTheTextThatIsBeingWrittenIsNotParsedForADraft(t *testing.T) {
 		t.Error("the text itself is broken no more")
 	}
 }
+
+func TestAnOpenFileThatDoesNotParseIsSlowToReadUnlessItIsTheOneOnDisk(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- a.py --\nx = (\n")
+	a := filepath.Join(dir, "a.py")
+	w := index(t, dir, Options{}, ".")
+	for _, c := range []struct {
+		text string
+		slow bool
+	}{{"x = (\n", false}, {"x = ((\n", true}, {"x = ()\n", false}} {
+		w.Open(a, 1, []byte(c.text))
+		s := w.Snapshot()
+		if s.Slow(a) {
+			t.Errorf("%q: it was not read yet", c.text)
+		}
+		s.Files()
+		if s.Slow(a) != c.slow {
+			t.Errorf("%q: slow is %v", c.text, !c.slow)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package workspace
 import (
 	"maps"
 	"sync"
+	"sync/atomic"
 
 	"github.com/kwargo/kwargo/internal/contract"
 	"github.com/kwargo/kwargo/internal/python"
@@ -17,6 +18,7 @@ type overlay struct {
 	text    []byte
 	scanned func() (*python.Facts, bool) // scans at the first call
 	content func() *contract.Content     // parses at the first call
+	slow    atomic.Bool                  // see Slow
 }
 
 func newOverlay(version int32, text []byte) *overlay {
@@ -29,8 +31,17 @@ func (o *overlay) parse() *contract.Content {
 	facts, ok := o.scanned()
 	if !ok {
 		facts = syntax.Facts(o.text)
+		o.slow.Store(true)
 	}
 	return contract.PinContent(facts)
+}
+
+// Slow reports whether reading what an editor holds of a file took long, because it does
+// not parse. It is false as long as the text was not read, and when that was not needed
+// because the file on disk is the same. The path is a canonical one.
+func (s *Snapshot) Slow(path string) bool {
+	o := s.overlays[path]
+	return o != nil && o.slow.Load()
 }
 
 // Parses reports whether what an editor holds of a file is known to be without errors.
