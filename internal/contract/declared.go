@@ -14,19 +14,37 @@ func sameDeclarations(a, b *python.Facts, changers map[string]bool, bodies []pyt
 	if a == nil || b == nil {
 		return false
 	}
-	c := &comparison{a: a, b: b, twin: make([]python.Name, len(a.Names)), changers: changers}
-	place := make(map[string]python.Name, len(b.Names))
-	for i, name := range b.Names {
-		place[name] = python.Name(i)
+	c := &comparison{a: a, b: b, twin: twins(a.Names, b.Names), changers: changers}
+	return c.same() && !slices.ContainsFunc(bodies, func(id python.FunctionID) bool { return !c.body(id) })
+}
+
+// twins are, of each name in a list, the name in another that is spelled like it, or none.
+// Neither list holds a name twice. An edit leaves most of them where they are, from the
+// beginning or from the end.
+func twins(a, b []string) []python.Name {
+	out := make([]python.Name, len(a))
+	start := 0
+	for start < min(len(a), len(b)) && a[start] == b[start] {
+		out[start] = python.Name(start)
+		start++
 	}
-	for i, name := range a.Names {
-		n, ok := place[name]
+	end := 0
+	for end < min(len(a), len(b))-start && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+		out[len(a)-end] = python.Name(len(b) - end)
+	}
+	place := map[string]python.Name{}
+	for i := start; i < len(b)-end; i++ {
+		place[b[i]] = python.Name(i)
+	}
+	for i := start; i < len(a)-end; i++ {
+		n, ok := place[a[i]]
 		if !ok {
 			n = none
 		}
-		c.twin[i] = n
+		out[i] = n
 	}
-	return c.same() && !slices.ContainsFunc(bodies, func(id python.FunctionID) bool { return !c.body(id) })
+	return out
 }
 
 // none is no name of any file.
@@ -255,22 +273,25 @@ func (c *comparison) renamed(f *python.Facts) (out []python.Binding) {
 
 // telling are the calls that a survey reads.
 func (c *comparison) telling(f *python.Facts) []python.Call {
-	callees, relations := make([]bool, len(f.Names)), make([]bool, len(f.Names))
+	callees, changers, relations := make([]bool, len(f.Names)), make([]bool, len(f.Names)), make([]bool, len(f.Names))
 	related := false
 	for i, name := range f.Names {
-		callees[i] = tellingNames[name] || c.changers[name]
+		changers[i] = c.changers[name]
+		callees[i] = tellingNames[name] || changers[i]
 		relations[i] = namesRelation(name)
 		related = related || relations[i]
 	}
 	known := aliasesOf(f)
+	handsOn := func(args []python.Arg) (found bool) { // a changer
+		eachLeaf(f, args, func(_ *python.Arg, id python.ExprID) { found = found || changers[f.Expr(id).Name] })
+		return found
+	}
+	relates := func(a python.Arg) bool { return a.Kind == python.ArgKeyword && relations[a.Name] }
 	var out []python.Call
 	for _, call := range f.Calls[1:] {
 		e := f.Expr(call.Expr)
-		if callees[f.Expr(e.A).Name] || callees[known.original(f.Expr(e.A))] || slices.ContainsFunc(leaves(f, f.Items(e)), func(a python.Arg) bool {
-			return c.changers[f.Str(f.Expr(a.Value).Name)]
-		}) || related && slices.ContainsFunc(f.Items(e), func(a python.Arg) bool {
-			return a.Kind == python.ArgKeyword && relations[a.Name]
-		}) {
+		callee, args := f.Expr(e.A), f.Items(e)
+		if callees[callee.Name] || callees[known.original(callee)] || handsOn(args) || related && slices.ContainsFunc(args, relates) {
 			out = append(out, call)
 		}
 	}
