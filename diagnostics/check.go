@@ -98,7 +98,15 @@ type Result struct {
 }
 
 // File checks every construction of a module.
-func File(l *contract.Linker, m *contract.Module, opts Options) Result {
+func File(l *contract.Linker, m *contract.Module, opts Options) Result { return check(l, m, opts, true) }
+
+// Trouble is File for who asks again at each key: it gives no bindings but those that
+// its diagnostics are about, and makes no garbage of the others.
+func Trouble(l *contract.Linker, m *contract.Module, opts Options) Result {
+	return check(l, m, opts, false)
+}
+
+func check(l *contract.Linker, m *contract.Module, opts Options, all bool) Result {
 	var out Result
 	if m.Content == nil || m.Library {
 		return out
@@ -109,12 +117,16 @@ func File(l *contract.Linker, m *contract.Module, opts Options) Result {
 	if len(silencers) > 0 { // a comment has its use, whether its rule is asked for or not
 		wanted = opts.everything()
 	}
+	spare := &contract.Binding{}
 	for i := 1; i < len(m.Facts().Calls); i++ {
-		b, ok := l.Check(m, python.CallID(i))
-		if !ok {
+		b := spare
+		if !l.CheckInto(b, m, python.CallID(i)) {
 			continue
 		}
-		out.Bindings = append(out.Bindings, b)
+		if all || len(b.Faults) > 0 || len(silencers) > 0 { // a comment may serve one in doubt
+			out.Bindings = append(out.Bindings, b)
+			spare = &contract.Binding{}
+		}
 		for _, d := range Of(l, b, wanted) {
 			switch quiet := silenced(silencers, &d); {
 			case !opts.reports(d.Rule):

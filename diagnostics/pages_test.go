@@ -110,7 +110,12 @@ func TestEveryRulePageHolds(t *testing.T) {
 				modules := contracttest.New(s.files)
 				linker := contract.NewLinker(modules).Govern(s.policies(t))
 				for _, m := range modules.All() {
-					compare(t, s.files[m.Path], all(diagnostics.File(linker, m, diagnostics.DefaultOptions())), m.Path)
+					found := all(diagnostics.File(linker, m, diagnostics.DefaultOptions()))
+					compare(t, s.files[m.Path], found, m.Path)
+					again := all(diagnostics.Trouble(linker, m, diagnostics.DefaultOptions()))
+					if !slices.EqualFunc(found, again, func(a, b diagnostics.Diagnostic) bool { return a.Span == b.Span && a.Message == b.Message }) {
+						t.Errorf("%s: %v without the bindings that are right", m.Path, again)
+					}
 				}
 			})
 		}

@@ -28,7 +28,7 @@ func (p *places) report(file *workspace.File, ready bool) (out report, ok bool) 
 	if p.server.editor.get().DiagnosticMode == noDiagnostics {
 		return nothing(), true
 	}
-	made := diagnostics.File(p.snapshot.Linker(), file.Module, settings.diagnostics(file.Path))
+	made := diagnostics.Trouble(p.snapshot.Linker(), file.Module, settings.diagnostics(file.Path))
 	all := slices.Concat(made.Diagnostics, made.Unused)
 	if known := settings.forFile(file.Path).Baseline; known.File != "" && len(all) > 0 {
 		src, err := p.source(file.Path)

@@ -56,11 +56,12 @@ type Argument struct {
 
 // Arguments are the arguments of a call, with literal unpackings taken apart.
 func Arguments(f *python.Facts, call python.ExprID) []Argument {
+	return appendArguments(nil, f, call)
+}
+
+func appendArguments(out []Argument, f *python.Facts, call python.ExprID) []Argument {
 	items := f.Items(f.Expr(call))
-	if len(items) == 0 {
-		return nil
-	}
-	out := make([]Argument, 0, len(items))
+	out = slices.Grow(out, len(items))
 	for i, a := range items {
 		v := f.Expr(a.Value)
 		switch {

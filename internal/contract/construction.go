@@ -76,22 +76,31 @@ func (b *Binding) Callee() text.Span { return b.Module.Facts().Expr(b.Expr().A).
 // nothing, as far as can be seen: it calls a function, or something whose name
 // does not look like a class.
 func (l *Linker) Check(m *Module, id python.CallID) (b *Binding, ok bool) {
-	call := &m.Facts().Calls[id]
-	if b, ok = l.construction(m, call); !ok && len(l.policies) > 0 {
-		b, ok = l.handedOn(m, call)
+	b = &Binding{}
+	if !l.CheckInto(b, m, id) {
+		return nil, false
 	}
+	return b, true
+}
+
+// CheckInto is Check in the memory of a binding that nobody needs any more.
+func (l *Linker) CheckInto(b *Binding, m *Module, id python.CallID) (ok bool) {
+	call := &m.Facts().Calls[id]
+	ok = l.construction(b, m, call) || len(l.policies) > 0 && l.handedOn(b, m, call)
 	if ok {
 		l.judge(b)
 	}
-	return b, ok
+	return ok
 }
 
 // construction asks first what is called, of whatever has no method of a name that says
 // it already: for most calls that is all there is to know, since they construct nothing.
-func (l *Linker) construction(m *Module, call *python.Call) (b *Binding, ok bool) {
+// What b was is gone.
+func (l *Linker) construction(b *Binding, m *Module, call *python.Call) (ok bool) {
 	t, ok := l.methodCall(m, call)
 	if ok {
-		return l.bindTarget(m, call, t), true
+		l.bindTarget(b, m, call, t)
+		return true
 	}
 	c := l.calleeOf(m, call)
 	switch c.symbol.Kind {
@@ -106,9 +115,10 @@ func (l *Linker) construction(m *Module, call *python.Call) (b *Binding, ok bool
 		t, ok = l.factoryCall(m, call, &c)
 	}
 	if ok {
-		return l.bindTarget(m, call, t), true
+		l.bindTarget(b, m, call, t)
+		return true
 	}
-	return l.directCall(m, call, &c)
+	return l.directCall(b, m, call, &c)
 }
 
 // methodCall reads the calls of methods that construct something whatever they are
@@ -152,11 +162,11 @@ type target struct {
 }
 
 // bindTarget binds the arguments of a call to what it constructs.
-func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
+func (l *Linker) bindTarget(b *Binding, m *Module, call *python.Call, t *target) {
 	f := m.Facts()
-	b := &Binding{
+	*b = Binding{
 		Module: m, Call: call, Class: t.class, Receiver: t.receiver, Confidence: t.confidence, Name: t.name,
-		Arguments: Arguments(f, call.Expr),
+		Arguments: appendArguments(b.Arguments[:0], f, call.Expr),
 	}
 	if len(t.contracts) > 0 {
 		b.Contract = t.contracts[0]
@@ -191,11 +201,11 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 		}
 	}
 	if len(b.Doubts) > 0 {
-		return b
+		return
 	}
 	if t.fault != nil {
 		b.Faults = []Fault{*t.fault}
-		return b
+		return
 	}
 	args := b.Arguments
 	for t.skip > 0 && len(args) > 0 {
@@ -234,33 +244,32 @@ func (l *Linker) bindTarget(m *Module, call *python.Call, t *target) *Binding {
 			b.Faults[i].Argument += offset
 		}
 	}
-	return b
 }
 
 // directCall binds a call of a class itself.
-func (l *Linker) directCall(m *Module, call *python.Call, c *callee) (*Binding, bool) {
+func (l *Linker) directCall(b *Binding, m *Module, call *python.Call, c *callee) (ok bool) {
 	f := m.Facts()
 	callee := f.Expr(call.Expr).A
 	switch c.symbol.Kind { // no class, and not worth counting as one: most calls end here
 	case SymFunction, SymModule, SymConstant:
-		return nil, false
+		return false
 	case SymExternal, SymUnknown:
 		if !looksLikeClass(f, callee) {
-			return nil, false
+			return false
 		}
 	}
 	classes, d := l.constructed(c.symbol)
 	switch {
 	case d != nil:
 		if !looksLikeClass(f, callee) {
-			return nil, false
+			return false
 		}
-		b := &Binding{Module: m, Call: call, Receiver: c.receiver, Name: f.Spell(callee)}
+		*b = Binding{Module: m, Call: call, Receiver: c.receiver, Name: f.Spell(callee)}
 		b.Outside = c.symbol.Kind == SymExternal || d.Code == DoubtUnresolvedImport
 		b.doubt(d)
-		return b, true
+		return true
 	case len(classes) == 0:
-		return nil, false
+		return false
 	}
 	t := &target{receiver: c.receiver, name: classes[0].Name, class: classes[0]}
 	if c.receiver == ByClass {
@@ -270,7 +279,8 @@ func (l *Linker) directCall(m *Module, call *python.Call, c *callee) (*Binding, 
 	for _, c := range classes {
 		t.contracts = append(t.contracts, l.Contract(c))
 	}
-	return l.bindTarget(m, call, t), true
+	l.bindTarget(b, m, call, t)
+	return true
 }
 
 // Bind gives what is wrong with arguments under all signatures of a contract.

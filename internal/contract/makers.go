@@ -38,9 +38,11 @@ func (l *Linker) Makers(c *Class) []*Factory {
 
 // Makes binds the call of one of the makers of a class.
 func (l *Linker) Makes(m *Module, id python.CallID, fac *Factory) *Binding {
-	return l.bindTarget(m, &m.Facts().Calls[id], &target{
+	b := &Binding{}
+	l.bindTarget(b, m, &m.Facts().Calls[id], &target{
 		receiver: ByFactory, name: fac.Dotted(), class: fac.Class, contracts: []*Contract{l.factoryContract(fac)},
 	})
+	return b
 }
 
 // Is reports whether a symbol stands for the factory.

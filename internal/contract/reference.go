@@ -17,13 +17,13 @@ var takers = map[string]string{
 
 // handedOn reads `defaultdict(C)` and `field(default_factory=C)`: C is called
 // elsewhere. It is asked for classes that a policy is for.
-func (l *Linker) handedOn(m *Module, call *python.Call) (*Binding, bool) {
+func (l *Linker) handedOn(b *Binding, m *Module, call *python.Call) (ok bool) {
 	f := m.Facts()
 	e := f.Expr(call.Expr)
 	taker := knownName(l.Expr(m, call.Scope, call.Branch, e.A))
 	keyword, known := takers[taker]
 	if !known {
-		return nil, false
+		return false
 	}
 	args := f.Items(e)
 	i := slices.IndexFunc(args, func(a python.Arg) bool {
@@ -33,16 +33,17 @@ func (l *Linker) handedOn(m *Module, call *python.Call) (*Binding, bool) {
 		return a.Kind == python.ArgKeyword && f.Str(a.Name) == keyword
 	})
 	if i < 0 || f.Expr(args[i].Value).Kind != python.ExprName && f.Expr(args[i].Value).Kind != python.ExprAttribute {
-		return nil, false
+		return false
 	}
 	class, ok := l.SymbolClass(l.Expr(m, call.Scope, call.Branch, args[i].Value))
 	if !ok || l.Policy(class, m) == nil {
-		return nil, false
+		return false
 	}
-	return &Binding{
+	*b = Binding{
 		Module: m, Call: call, Class: class, Contract: l.Contract(class), Receiver: ByReference, Name: class.Name,
 		Handed: handed(f, taker, args, i),
-	}, true
+	}
+	return true
 }
 
 // handed is how a taker calls the class that is one of its arguments.

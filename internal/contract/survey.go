@@ -138,7 +138,7 @@ const maxShifted = 50
 func changedIn(before, now []*Module, to places) []int32 {
 	var out []int32
 	for i, o := range before {
-		if at := to.of(int32(i + 1)); at > 0 && now[at-1].Content != o.Content {
+		if at := to.of(int32(i + 1)); at > 0 && now[at-1] != o && now[at-1].Content != o.Content {
 			out = append(out, int32(i+1))
 		}
 	}
