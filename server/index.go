@@ -98,6 +98,7 @@ func (ix *indexer) run() {
 		ix.server.publisher.all()
 		// Before the user asks for something: it takes seconds in a large workspace.
 		ix.server.guard("looking through the workspace", func() { ix.server.workspace.Snapshot().Linker().Survey() })
+		ix.server.collectLater()
 		ix.save()
 		return
 	}

@@ -2,8 +2,11 @@ package server
 
 import (
 	"os"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"sync"
+	"time"
 
 	"github.com/kwargo/kwargo/internal/python"
 )
@@ -27,3 +30,37 @@ var saveMemory = sync.OnceFunc(func() {
 		debug.SetGCPercent(collectAt)
 	}
 })
+
+// collectPause is how long nobody must have typed before garbage is collected: few leave
+// less between two keys, and a collection takes less.
+const collectPause = 100 * time.Millisecond
+
+// collectLater has garbage collected when the user pauses, if a collection is more than
+// half due: it takes the processor from the answers to whoever types, and so as few as can
+// be are to begin by themselves.
+func (s *server) collectLater() {
+	if !s.garbage.note() {
+		return
+	}
+	s.background.Go(func() {
+		if s.garbage.wait(s, collectPause) && halfDue() {
+			runtime.GC()
+		}
+	})
+}
+
+// halfDue reports whether more than half of the garbage is there that the next collection
+// waits for.
+func halfDue() bool {
+	samples := []metrics.Sample{
+		{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/goal:bytes"},
+	}
+	metrics.Read(samples)
+	for _, one := range samples {
+		if one.Value.Kind() != metrics.KindUint64 {
+			return false
+		}
+	}
+	now, live, goal := samples[0].Value.Uint64(), samples[1].Value.Uint64(), samples[2].Value.Uint64()
+	return now > live+(goal-live)/2
+}

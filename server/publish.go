@@ -246,6 +246,7 @@ func (p *publisher) pass(w pending) {
 	}
 	s.guard("settings", func() { p.problems(snapshot, ready) })
 	s.preventer.look()
+	s.collectLater()
 }
 
 // touch remembers which files have changed.

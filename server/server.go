@@ -48,6 +48,7 @@ type server struct {
 	offers    offers
 	lenses    lenses
 	surveys   surveys
+	garbage   lull
 	questions questions
 	tallies   tallies
 	draft     atomic.Pointer[draft] // the last one
