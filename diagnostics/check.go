@@ -98,7 +98,9 @@ type Result struct {
 }
 
 // File checks every construction of a module.
-func File(l *contract.Linker, m *contract.Module, opts Options) Result { return check(l, m, opts, true) }
+func File(l *contract.Linker, m *contract.Module, opts Options) Result {
+	return check(l, m, opts, true)
+}
 
 // Trouble is File for who asks again at each key: it gives no bindings but those that
 // its diagnostics are about, and makes no garbage of the others.

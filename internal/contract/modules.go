@@ -77,7 +77,7 @@ func (m *Module) key() moduleKey {
 // module is the one of a key.
 func (l *Linker) module(k moduleKey) *Module {
 	if k.index > 0 {
-		return l.modules.All()[k.index-1]
+		return l.modules.At(k.index)
 	}
 	for _, m := range l.modules.All() {
 		if m.Path == k.path {
@@ -110,6 +110,12 @@ type Modules interface {
 	// All are the modules of the workspace, in a fixed order, those of the
 	// environment left out.
 	All() []*Module
+	// At is one of them, by its place from 1.
+	At(place int32) *Module
+	// ChangedSince gives the modules that hold another text than those before, as they
+	// were and as they are, when all else is the same. ok is false when it may not be, or
+	// when comparing all modules is the way to find out.
+	ChangedSince(before Modules) (was, is []*Module, ok bool)
 }
 
 // Place is somewhere in a file of the workspace.

@@ -25,7 +25,7 @@ func (m *Memory) Since(l *Linker, changed []int32, before func(place int32) *pyt
 		if old == nil {
 			return nil, false
 		}
-		d.changed[place] = classNames{namesOfClasses(old), namesOfClasses(l.modules.All()[place-1].Facts())}
+		d.changed[place] = classNames{namesOfClasses(old), namesOfClasses(l.modules.At(place).Facts())}
 	}
 	d.compare(&m.Survey, &is)
 	return slices.Sorted(maps.Keys(d.also)), !d.anywhere

@@ -134,15 +134,15 @@ func NewLinkerMeanwhile(modules Modules, old *Linker) *Linker {
 // workspace has been looked through.
 const maxShifted = 50
 
-// changedIn are the places of the modules that were there before and hold another text.
-func changedIn(before, now []*Module, to places) []int32 {
-	var out []int32
+// changedIn are the modules that were there before and hold another text, as they were
+// and as they are.
+func changedIn(before, now []*Module, to places) (was, is []*Module) {
 	for i, o := range before {
 		if at := to.of(int32(i + 1)); at > 0 && now[at-1] != o && now[at-1].Content != o.Content {
-			out = append(out, int32(i+1))
+			was, is = append(was, o), append(is, now[at-1])
 		}
 	}
-	return out
+	return was, is
 }
 
 func newLinkerAfter(modules Modules, old *Linker, meanwhile bool) *Linker {
@@ -150,42 +150,46 @@ func newLinkerAfter(modules Modules, old *Linker, meanwhile bool) *Linker {
 	if old == nil || old.provisional && !meanwhile {
 		return l
 	}
-	before, now := old.modules.All(), modules.All()
-	places, moved, ok := placesIn(before, now)
-	if !ok || moved && !meanwhile {
-		return l
+	var to places
+	moved := false
+	was, is, same := modules.ChangedSince(old.modules)
+	if !same {
+		before, now := old.modules.All(), modules.All()
+		ok := false
+		if to, moved, ok = placesIn(before, now); !ok || moved && !meanwhile {
+			return l
+		}
+		was, is = changedIn(before, now, to)
 	}
-	changed := changedIn(before, now, places)
 	l.outdated = old.outdated || moved
-	if meanwhile && len(changed) > maxShifted {
-		l.outdated, changed = true, nil
+	if meanwhile && len(is) > maxShifted {
+		l.outdated, is = true, nil
 	}
 	still := map[int32]*shifted{}
 	for index, s := range old.shifted {
-		if to := places.of(index); to > 0 {
-			still[to] = s
+		if now := to.of(index); now > 0 {
+			still[now] = s
 		}
 	}
-	for _, index := range changed {
-		to := places.of(index)
-		o, m := before[index-1], now[to-1]
+	for i, m := range is {
+		o := was[i]
 		switch {
 		case sameDeclarations(old.surveyedFacts(o), m.Facts(), old.patched().changers, old.survey.bodiesOf(o.key())):
-			delete(still, to)
+			delete(still, m.Index)
 		case m.Content == nil || o.Content == nil || len(m.Facts().Broken) == 0 && !meanwhile:
 			return l
 		default:
-			still[to] = newShifted(old.surveyedFacts(o), m.Facts())
+			still[m.Index] = newShifted(old.surveyedFacts(o), m.Facts())
 		}
 	}
 	l.provisional = l.outdated
 	for index := range still {
-		l.provisional = l.provisional || len(now[index-1].Facts().Broken) == 0
+		l.provisional = l.provisional || len(modules.At(index).Facts().Broken) == 0
 	}
 	l.shifted = still
 	if moved {
 		saved := saveSurvey(&old.survey)
-		saved.move(places)
+		saved.move(to)
 		saved.restore(&l.survey)
 	} else {
 		l.survey.take(&old.survey)

@@ -10,7 +10,25 @@ import (
 // All implements [contract.Modules]: the modules of all files, sorted by path.
 func (s *Snapshot) All() []*contract.Module {
 	s.ready()
-	return s.modules
+	_, modules := s.set.list()
+	return modules
+}
+
+// At implements [contract.Modules].
+func (s *Snapshot) At(place int32) *contract.Module {
+	s.ready()
+	return s.set.at(place).Module
+}
+
+// ChangedSince implements [contract.Modules].
+func (s *Snapshot) ChangedSince(before contract.Modules) (was, is []*contract.Module, ok bool) {
+	o, ok := before.(*Snapshot)
+	if !ok {
+		return nil, nil, false
+	}
+	s.ready()
+	o.ready()
+	return s.set.changedSince(o.set)
 }
 
 // Import implements [contract.Modules]. from may be nil for an absolute import
@@ -106,7 +124,7 @@ func (s *Snapshot) importInLibrary(from *contract.Module, level int, name string
 // libraryModule is the module of a place in the environment. An environment may
 // lead back into the workspace (editable installs); and one file is one module.
 func (s *Snapshot) libraryModule(p place, name string) *contract.Module {
-	if f := s.byPath.get(p.file); f != nil {
+	if f := s.set.get(p.file); f != nil {
 		return f.Module
 	}
 	return s.library.module(p, name)
@@ -130,7 +148,7 @@ func (s *Snapshot) place(m *contract.Module) (dirs []string, file string) {
 func (s *Snapshot) module(t target) *contract.Module {
 	switch {
 	case t.file != "":
-		return s.byPath.get(t.file).Module
+		return s.set.get(t.file).Module
 	case len(t.dirs) > 0:
 		return s.namespace(t.dirs)
 	}

@@ -95,7 +95,6 @@ func (w *Workspace) foreign() func(path string) bool {
 // can be looked at, what the editor holds of them counts, and they are modules
 // of the library still.
 func (s *Snapshot) addStrange() {
-	s.files = slices.Clone(s.own)
 	for _, path := range s.layout.strange {
 		overlay := s.overlays[path]
 		if overlay == nil {
@@ -109,18 +108,9 @@ func (s *Snapshot) addStrange() {
 				Content: overlay.content(), Library: true, Stub: filepath.Ext(path) == ".pyi", Python: s.python(),
 			},
 		}
-		s.files = append(s.files, f)
-		s.byPath.set(path, f)
+		s.strange = append(s.strange, f)
+		s.set.set(path, f)
 	}
-	slices.SortFunc(s.files, func(a, b *File) int {
-		switch {
-		case a.Path < b.Path:
-			return -1
-		case a.Path > b.Path:
-			return 1
-		}
-		return 0
-	})
 }
 
 // libraryFile is a file of the environment that has been imported; nil when

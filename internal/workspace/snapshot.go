@@ -29,10 +29,8 @@ type Snapshot struct {
 
 	build   sync.Once
 	built   atomic.Bool
-	own     []*File // of the workspace, as modules are
-	files   []*File // and those of the environment that are open, sorted by path
-	byPath  *pathIndex
-	modules []*contract.Module
+	set     *fileSet
+	strange []*File // of the environment, that are open
 
 	borrowed sync.Map // path → *File of the environment
 
@@ -96,10 +94,7 @@ func (s *Snapshot) ready() {
 		} else {
 			s.fill()
 		}
-		s.files = s.own
-		if len(s.layout.strange) > 0 {
-			s.addStrange()
-		}
+		s.addStrange()
 		s.built.Store(true)
 		s.before.Store(nil)
 	})
@@ -107,46 +102,41 @@ func (s *Snapshot) ready() {
 
 // fill makes all files anew.
 func (s *Snapshot) fill() {
-	all := make(map[string]*File, len(s.layout.paths))
+	all := &sharedFiles{byPath: make(map[string]*File, len(s.layout.paths))}
 	version := s.python()
 	for i, path := range s.layout.paths {
 		f := s.file(path, version, int32(i+1))
-		s.own = append(s.own, f)
-		s.modules = append(s.modules, f.Module)
-		all[path] = f
+		all.own = append(all.own, f)
+		all.modules = append(all.modules, f.Module)
+		all.byPath[path] = f
 	}
-	s.byPath = &pathIndex{all: all}
+	s.set = &fileSet{sharedFiles: all}
 }
 
 // edit takes the files of the snapshot before, and makes those anew that are not
 // the same. When nothing was read from disk in between, it looks at open files
 // only: an edit costs the same in a workspace of any size.
 func (s *Snapshot) edit(before *Snapshot) {
-	s.modules = slices.Clone(before.modules)
-	s.own = slices.Clone(before.own)
-	s.byPath = before.byPath.clone()
+	s.set = before.set.clone()
 	for _, path := range s.layout.strange {
-		s.byPath.set(path, nil)
+		s.set.set(path, nil)
 	}
 	version := s.python()
 	renew := func(f *File) {
 		if r := s.disk[f.Path]; f.overlay == s.overlays[f.Path] && (f.overlay != nil || r.content == f.Module.Content && r.hash == f.hash) {
 			return
 		}
-		i := f.Module.Index - 1
-		f = s.file(f.Path, version, f.Module.Index)
-		s.own[i], s.modules[i] = f, f.Module
-		s.byPath.set(f.Path, f)
+		s.set.set(f.Path, s.file(f.Path, version, f.Module.Index))
 	}
 	if s.epoch != before.epoch {
-		for _, f := range before.own {
+		for _, f := range before.Own() {
 			renew(f)
 		}
 		return
 	}
 	for _, open := range [...]map[string]*overlay{before.overlays, s.overlays} {
 		for path := range open {
-			if f := s.byPath.get(path); f != nil {
+			if f := s.set.get(path); f != nil {
 				renew(f)
 			}
 		}
@@ -184,7 +174,7 @@ func (s *Snapshot) requested(path string) bool {
 func (s *Snapshot) File(path string) *File {
 	s.ready()
 	for _, path := range []string{path, Canonical(path)} {
-		if f := s.byPath.get(path); f != nil {
+		if f := s.set.get(path); f != nil {
 			return f
 		}
 		if f := s.libraryFile(path); f != nil {
@@ -196,14 +186,20 @@ func (s *Snapshot) File(path string) *File {
 
 // Files are all files, sorted by path.
 func (s *Snapshot) Files() []*File {
-	s.ready()
-	return s.files
+	own := s.Own()
+	if len(s.strange) == 0 {
+		return own
+	}
+	out := slices.Concat(own, s.strange)
+	slices.SortFunc(out, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	return out
 }
 
 // Own are the files of the workspace in the order of its modules.
 func (s *Snapshot) Own() []*File {
 	s.ready()
-	return s.own
+	own, _ := s.set.list()
+	return own
 }
 
 // Requested are the files under the roots, sorted by path: those to be checked.

@@ -61,6 +61,14 @@ func (m *Modules) File(p string) *contract.Module {
 // All implements contract.Modules.
 func (m *Modules) All() []*contract.Module { return m.all }
 
+// At implements contract.Modules.
+func (m *Modules) At(place int32) *contract.Module { return m.all[place-1] }
+
+// ChangedSince implements contract.Modules.
+func (m *Modules) ChangedSince(contract.Modules) (was, is []*contract.Module, ok bool) {
+	return nil, nil, false
+}
+
 // Import implements contract.Modules.
 func (m *Modules) Import(from *contract.Module, level int, name string) *contract.Module {
 	if level > 0 {
