@@ -1,9 +1,7 @@
 package server
 
 import (
-	"os"
 	"runtime"
-	"runtime/debug"
 	"runtime/metrics"
 	"sync"
 	"time"
@@ -17,19 +15,12 @@ const (
 	// at a time.
 	largeFrom = 4000
 	// roomForFacts is how much memory the facts of files may take then before they are
-	// packed, in bytes.
-	roomForFacts = 128 << 20
-	// collectAt is how much garbage there may be, in percent of what is in use; see
-	// [debug.SetGCPercent]. Who sets GOGC has his way.
-	collectAt = 50
+	// packed, in bytes. Who looks through the whole workspace goes through all of them in
+	// turn, and finds as few unpacked with four times the room.
+	roomForFacts = 32 << 20
 )
 
-var saveMemory = sync.OnceFunc(func() {
-	python.LimitRoom(roomForFacts)
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
-	}
-})
+var saveMemory = sync.OnceFunc(func() { python.LimitRoom(roomForFacts) })
 
 // collectPause is how long nobody must have typed before garbage is collected: few leave
 // less between two keys, and a collection takes less.
