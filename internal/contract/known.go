@@ -41,17 +41,34 @@ func (k *known) attr(bindings []int32) *atomic.Pointer[Symbol] { return &k.attrs
 // knowledge is what a linker has found out about each module that has facts.
 type knowledge struct {
 	once  sync.Once
-	near  []atomic.Pointer[known] // by Module.Index
-	other sync.Map                // *Module → *known: of those that have no place
+	near  []atomic.Pointer[knownPage] // by Module.Index
+	other sync.Map                    // *Module → *known: of those that have no place
+}
+
+// knownPage is for modules that follow each other: a linker that serves one edit asks
+// about few of thousands.
+type knownPage [128]atomic.Pointer[known]
+
+// at is where it is kept what is known of the module at a place; nil when there is none.
+func (k *knowledge) at(index int32) *atomic.Pointer[known] {
+	page := int(index) / len(knownPage{})
+	if index <= 0 || page >= len(k.near) {
+		return nil
+	}
+	have := k.near[page].Load()
+	if have == nil {
+		k.near[page].CompareAndSwap(nil, &knownPage{})
+		have = k.near[page].Load()
+	}
+	return &have[int(index)%len(have)]
 }
 
 // known is what there is to know of a module that has facts.
 func (l *Linker) known(m *Module) *known {
 	l.knowledge.once.Do(func() {
-		l.knowledge.near = make([]atomic.Pointer[known], len(l.modules.All())+1)
+		l.knowledge.near = make([]atomic.Pointer[knownPage], l.modules.Count()/len(knownPage{})+1)
 	})
-	if near := l.knowledge.near; m.Index > 0 && int(m.Index) < len(near) {
-		at := &near[m.Index]
+	if at := l.knowledge.at(m.Index); at != nil {
 		have := at.Load()
 		if have == nil {
 			at.CompareAndSwap(nil, newKnown(m))

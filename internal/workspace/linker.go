@@ -25,19 +25,13 @@ func (s *Snapshot) Linker() *contract.Linker {
 
 func (s *Snapshot) newLinker() *contract.Linker {
 	earlier := s.earlier.Load()
-	if s.workspace.behind == 0 || !s.whole || earlier == nil || s.count() < s.workspace.behind {
+	if s.workspace.behind == 0 || !s.whole || earlier == nil || s.Count() < s.workspace.behind {
 		return contract.NewLinkerAfter(s, earlier)
 	}
 	if last := s.workspace.surveyed.Load(); earlier.Provisional() && last != nil && s.sameAround(last.snapshot) {
 		earlier = last.linker
 	}
 	return contract.NewLinkerMeanwhile(s, earlier)
-}
-
-// count is how many modules there are.
-func (s *Snapshot) count() int {
-	s.ready()
-	return len(s.set.own)
 }
 
 // Survey looks through the whole workspace again if the linker of now is provisional, and
