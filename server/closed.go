@@ -69,7 +69,10 @@ func (p *publisher) sweep() {
 	}
 	snapshot := s.workspace.Snapshot()
 	all := s.closedFiles(snapshot)
-	near, far := p.split(snapshot, all)
+	near, far, ok := p.split(snapshot, all)
+	if !ok {
+		return
+	}
 	if len(near) > 0 {
 		if !p.lull(p.nearing) {
 			return
@@ -99,8 +102,8 @@ func (p *publisher) lull(took time.Duration) bool {
 }
 
 // split are the files that import one of those which were touched since the last
-// full sweep, and all others.
-func (p *publisher) split(snapshot *workspace.Snapshot, all []*workspace.File) (near, far []*workspace.File) {
+// full sweep, and all others; ok is false when something has happened meanwhile.
+func (p *publisher) split(snapshot *workspace.Snapshot, all []*workspace.File) (near, far []*workspace.File, ok bool) {
 	names := map[string]bool{}
 	for path := range p.touched {
 		if f := snapshot.File(path); f != nil {
@@ -108,16 +111,19 @@ func (p *publisher) split(snapshot *workspace.Snapshot, all []*workspace.File) (
 		}
 	}
 	if len(names) == 0 {
-		return nil, all
+		return nil, all, true
 	}
-	for _, f := range all {
+	for i, f := range all {
+		if i%burst == 0 && p.woken() {
+			return nil, nil, false
+		}
 		if imports(f.Module, names) {
 			near = append(near, f)
 		} else {
 			far = append(far, f)
 		}
 	}
-	return near, far
+	return near, far, true
 }
 
 // imports reports whether a module imports one of others, or a name of one.

@@ -59,6 +59,7 @@ const (
 // cancelled, and returns the exit code of the process. When in is an io.Closer,
 // it is closed at the end.
 func Run(ctx context.Context, in io.Reader, out io.Writer, opts Options) (exitCode int) {
+	in = awaited(in)
 	s := newServer(ctx, opts)
 	defer s.stop()
 	stream := newPatientStream(in, out, s.cancel, s.log)

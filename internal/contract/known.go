@@ -44,21 +44,35 @@ func (k *known) attr(bindings []int32) *atomic.Pointer[Symbol] { return &k.attrs
 // makes a linker of its own, which looks at few modules of however many there are: so
 // the table of them is in pages, which are made when they are asked for.
 type knowledge struct {
-	pages [maxPages]atomic.Pointer[page] // by Module.Index
-	other sync.Map                       // *Module → *known: of those that have no place here
+	once  sync.Once
+	near  []atomic.Pointer[knownPage] // by Module.Index
+	other sync.Map                    // *Module → *known: of those that have no place
 }
 
-const (
-	pageSize = 256
-	maxPages = 4096 // a million modules
-)
+// knownPage is for modules that follow each other: a linker that serves one edit asks
+// about few of thousands.
+type knownPage [128]atomic.Pointer[known]
 
-type page [pageSize]atomic.Pointer[known]
+// at is where it is kept what is known of the module at a place; nil when there is none.
+func (k *knowledge) at(index int32) *atomic.Pointer[known] {
+	page := int(index) / len(knownPage{})
+	if index <= 0 || page >= len(k.near) {
+		return nil
+	}
+	have := k.near[page].Load()
+	if have == nil {
+		k.near[page].CompareAndSwap(nil, &knownPage{})
+		have = k.near[page].Load()
+	}
+	return &have[int(index)%len(have)]
+}
 
 // known is what there is to know of a module that has facts.
 func (l *Linker) known(m *Module) *known {
-	if i := int(m.Index); i > 0 && i < pageSize*maxPages {
-		at := &l.knowledge.page(i / pageSize)[i%pageSize]
+	l.knowledge.once.Do(func() {
+		l.knowledge.near = make([]atomic.Pointer[knownPage], l.modules.Count()/len(knownPage{})+1)
+	})
+	if at := l.knowledge.at(m.Index); at != nil {
 		have := at.Load()
 		if have == nil {
 			at.CompareAndSwap(nil, newKnown(m))
@@ -73,14 +87,6 @@ func (l *Linker) known(m *Module) *known {
 	}
 	have, _ := l.knowledge.other.LoadOrStore(m, newKnown(m))
 	return have.(*known)
-}
-
-func (k *knowledge) page(number int) *page {
-	at := &k.pages[number]
-	if at.Load() == nil {
-		at.CompareAndSwap(nil, new(page))
-	}
-	return at.Load()
 }
 
 // keptAttr is what is known of a name of a module for other modules, by the bindings

@@ -110,6 +110,8 @@ type Modules interface {
 	// All are the modules of the workspace, in a fixed order, those of the
 	// environment left out.
 	All() []*Module
+	// Count is how many they are.
+	Count() int
 	// At is one of them, by its place from 1.
 	At(place int32) *Module
 	// ChangedSince gives the modules that hold another text than those before, as they

@@ -155,3 +155,34 @@ func TestAnOpenFileThatDoesNotParseIsSlowToReadUnlessItIsTheOneOnDisk(t *testing
 		}
 	}
 }
+
+func TestWhatAnEditHasChangedIsKnownWithoutListingAllFiles(t *testing.T) {
+	dir := project(t, "-- pyproject.toml --\n-- a.py --\nx = 1\n-- b.py --\ny = 1\n-- c.py --\nz = 1\n")
+	b, c := filepath.Join(dir, "b.py"), filepath.Join(dir, "c.py")
+	w := index(t, dir, Options{}, ".")
+	first := w.Snapshot()
+	first.Files()
+	w.Open(b, 1, []byte("y = 2\n"))
+	second := w.Snapshot()
+	w.Open(c, 1, []byte("z = 1\n")) // the same as on disk
+	w.Change(b, 2, []byte("y = 3\n"))
+	third := w.Snapshot()
+	for _, pair := range [][2]*Snapshot{{first, second}, {second, third}, {first, third}, {third, first}} {
+		was, is, ok := pair[1].ChangedSince(pair[0])
+		if !ok || len(is) != 1 || was[0] != pair[0].File(b).Module || is[0] != pair[1].File(b).Module {
+			t.Errorf("%v became %v, %v", was, is, ok)
+		}
+	}
+	for i, m := range third.All() {
+		if at := third.At(int32(i + 1)); at != m || m != third.File(m.Path).Module || third.Own()[i].Module != m {
+			t.Errorf("%s is %v by its place", m.Path, at)
+		}
+	}
+	if third.Count() != 3 || first.All()[1] != first.File(b).Module {
+		t.Error("the snapshot before has changed")
+	}
+	w.Open(filepath.Join(dir, "d.py"), 1, nil)
+	if _, _, ok := w.Snapshot().ChangedSince(third); ok {
+		t.Error("there is another file now")
+	}
+}

@@ -25,7 +25,7 @@ func (s *Snapshot) Linker() *contract.Linker {
 
 func (s *Snapshot) newLinker() *contract.Linker {
 	earlier := s.earlier.Load()
-	if s.workspace.behind == 0 || !s.whole || earlier == nil || s.count() < s.workspace.behind {
+	if s.workspace.behind == 0 || !s.whole || earlier == nil || s.Count() < s.workspace.behind {
 		return contract.NewLinkerAfter(s, earlier)
 	}
 	if last := s.workspace.surveyed.Load(); earlier.Provisional() && last != nil && s.sameAround(last.snapshot) {

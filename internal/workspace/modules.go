@@ -14,6 +14,12 @@ func (s *Snapshot) All() []*contract.Module {
 	return modules
 }
 
+// Count implements [contract.Modules].
+func (s *Snapshot) Count() int {
+	s.ready()
+	return len(s.set.own)
+}
+
 // At implements [contract.Modules].
 func (s *Snapshot) At(place int32) *contract.Module {
 	s.ready()

@@ -61,6 +61,9 @@ func (m *Modules) File(p string) *contract.Module {
 // All implements contract.Modules.
 func (m *Modules) All() []*contract.Module { return m.all }
 
+// Count implements contract.Modules.
+func (m *Modules) Count() int { return len(m.all) }
+
 // At implements contract.Modules.
 func (m *Modules) At(place int32) *contract.Module { return m.all[place-1] }
 
