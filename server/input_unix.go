@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"syscall"
+	"time"
 )
 
 // awaited is the input so that no processor is kept by waiting for a message. Whoever
@@ -16,11 +17,33 @@ func awaited(in io.Reader) io.Reader {
 	if in != os.Stdin || !pipeOfItsOwn(os.Stdin, os.Stdout, os.Stderr) {
 		return in
 	}
-	fd := os.Stdin.Fd()
-	if syscall.SetNonblock(int(fd), true) != nil {
+	fd, err := duplicate(int(os.Stdin.Fd()))
+	if err != nil {
 		return in
 	}
-	return os.NewFile(fd, os.Stdin.Name())
+	if syscall.SetNonblock(fd, true) != nil {
+		_ = syscall.Close(fd)
+		return in
+	}
+	file := os.NewFile(uintptr(fd), os.Stdin.Name())
+	if file.SetReadDeadline(time.Time{}) != nil { // the runtime cannot be told when something comes
+		_ = syscall.SetNonblock(fd, false) // which holds for both descriptors
+		_ = file.Close()
+		return in
+	}
+	return file
+}
+
+// duplicate gives a descriptor of its own for what another stands for: the files of both
+// can be closed, and the runtime knows each by its number.
+func duplicate(fd int) (int, error) {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	own, err := syscall.Dup(fd)
+	if err == nil {
+		syscall.CloseOnExec(own)
+	}
+	return own, err
 }
 
 // pipeOfItsOwn reports whether a file is a pipe or a socket, and none of some others.
