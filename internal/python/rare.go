@@ -194,23 +194,19 @@ func (f *Facts) open() *Facts {
 
 // AllExprs are all expressions, in no order that means something.
 func (f *Facts) AllExprs() iter.Seq[*Expr] {
-	return func(yield func(*Expr) bool) {
-		opened := f.open()
-		for _, table := range [...][]Expr{opened.Exprs, opened.rare.exprs} {
-			for i := range table {
-				if !yield(&table[i]) {
-					return
-				}
-			}
-		}
-	}
+	opened := f.open()
+	return entriesOf(opened.Exprs, opened.rare.exprs)
 }
 
 // AllArgs are all arguments, in no order that means something.
 func (f *Facts) AllArgs() iter.Seq[*Arg] {
-	return func(yield func(*Arg) bool) {
-		opened := f.open()
-		for _, table := range [...][]Arg{opened.Args, opened.rare.args} {
+	opened := f.open()
+	return entriesOf(opened.Args, opened.rare.args)
+}
+
+func entriesOf[T any](tables ...[]T) iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		for _, table := range tables {
 			for i := range table {
 				if !yield(&table[i]) {
 					return
