@@ -16,7 +16,6 @@ import (
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/config"
 	"github.com/kwargo/kwargo/internal/contract"
-	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/report"
 	"github.com/kwargo/kwargo/internal/workspace"
 )
@@ -41,10 +40,6 @@ type checkCommand struct {
 	CacheDir       string   `placeholder:"DIR" help:"Keep what runs found in this folder (default: the user's cache folder)."`
 }
 
-// factsForGood is how much memory the facts of a check may have that is not given back
-// before it ends, in bytes: about twice the text of the files. Beyond that they are packed.
-const factsForGood = 640 << 20
-
 // Run checks files.
 func (c *checkCommand) Run(s *session) error {
 	start := time.Now()
@@ -56,8 +51,6 @@ func (c *checkCommand) Run(s *session) error {
 		return err
 	}
 	s.later(p.workspace.Release)
-	python.KeepForGood(factsForGood)
-	collectLate()
 	opts, err := c.options(p.config)
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ import (
 	"github.com/kwargo/kwargo/diagnostics"
 	"github.com/kwargo/kwargo/internal/config"
 	"github.com/kwargo/kwargo/internal/contract"
+	"github.com/kwargo/kwargo/internal/python"
 	"github.com/kwargo/kwargo/internal/report"
 	"github.com/kwargo/kwargo/internal/shelf"
 	"github.com/kwargo/kwargo/internal/workspace"
@@ -25,6 +26,10 @@ type project struct {
 	folder    string   // what printed paths are relative to
 	results   *results // nil when they are not kept
 }
+
+// factsForGood is how much memory the facts of a project may have that is not given back
+// before it ends, in bytes: about twice the text of the files. Beyond that they are packed.
+const factsForGood = 640 << 20
 
 // openProject makes a workspace of files and folders. The settings are those of
 // file, or else the nearest ones to all of the paths.
@@ -54,6 +59,8 @@ func openProject(paths []string, file string) (*project, error) {
 		return nil, p.relative(err)
 	}
 	p.workspace = workspace.New(workspaceOptions(p.config, roots))
+	python.KeepForGood(factsForGood)
+	collectLate()
 	return p, nil
 }
 
