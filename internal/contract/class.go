@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -64,15 +65,59 @@ func (l *Linker) Class(m *Module, id python.ClassID) *Class {
 }
 
 func (l *Linker) class(k classKey) *Class {
-	at := &l.known(k.module).classes[k.id]
-	if have := at.Load(); have != nil {
-		return have
-	}
-	at.CompareAndSwap(nil, l.linkClass(k))
-	return at.Load()
+	c, _ := l.classOn(k, nil)
+	return c
 }
 
-func (l *Linker) linkClass(k classKey) *Class {
+// linking are the classes that were begun to be linked for the first of them, since a
+// base can be an attribute of another class.
+type linking struct {
+	begun []linkedClass
+	cut   bool // a class was asked for while it was being linked
+}
+
+type linkedClass struct {
+	key   classKey
+	class *Class // nil until it is done
+}
+
+func (t *trail) linking() *linking {
+	if t == nil {
+		return nil
+	}
+	return t.all.links
+}
+
+// classOn is class for a question on a trail. ok is false when the question comes from
+// linking that very class, as in `class C(D): …` with `D = C.x`. What is linked after such
+// an end is remembered only for the class that was the first.
+func (l *Linker) classOn(k classKey, t *trail) (c *Class, ok bool) {
+	at := &l.known(k.module).classes[k.id]
+	if have := at.Load(); have != nil {
+		return have, true
+	}
+	links := t.linking()
+	first := links == nil
+	if first {
+		links = &linking{}
+	}
+	i := slices.IndexFunc(links.begun, func(b linkedClass) bool { return b.key == k })
+	if i < 0 {
+		i = len(links.begun)
+		links.begun = append(links.begun, linkedClass{key: k})
+		links.begun[i].class = l.linkClass(k, links)
+	}
+	c = links.begun[i].class
+	links.cut = links.cut || c == nil
+	if links.cut && !first {
+		t.all.cycle = true
+		return c, c != nil
+	}
+	at.CompareAndSwap(nil, c)
+	return at.Load(), true
+}
+
+func (l *Linker) linkClass(k classKey, links *linking) *Class {
 	f := k.module.Facts()
 	cl := &f.Classes[k.id]
 	c := &Class{linker: l, Module: k.module, ID: k.id, Name: f.Str(cl.Name)}
@@ -80,7 +125,7 @@ func (l *Linker) linkClass(k classKey) *Class {
 	for _, a := range f.ArgRange(cl.Bases) {
 		switch a.Kind {
 		case python.ArgPositional:
-			c.Bases = append(c.Bases, Base{l.base(k.module, cl, a.Value), a.Value})
+			c.Bases = append(c.Bases, Base{l.base(k.module, cl, a.Value, links), a.Value})
 		case python.ArgStar:
 			c.Bases = append(c.Bases, Base{unknown(DoubtUnknownBase, "*"+f.Spell(a.Value)), a.Value})
 		}
@@ -88,12 +133,13 @@ func (l *Linker) linkClass(k classKey) *Class {
 	return c
 }
 
-func (l *Linker) base(m *Module, cl *python.Class, id python.ExprID) Symbol {
-	f := m.Facts()
-	if f.Expr(id).Kind == python.ExprCall { // class P(namedtuple("P", "x y"))
+func (l *Linker) base(m *Module, cl *python.Class, id python.ExprID, links *linking) Symbol {
+	e := m.Facts().Expr(id)
+	if e.Kind == python.ExprCall { // class P(namedtuple("P", "x y"))
 		return Symbol{Kind: SymValue, Module: m, Scope: cl.Parent, Expr: id}
 	}
-	return l.Expr(m, cl.Parent, cl.Branch, id)
+	u := use{module: m, scope: cl.Parent, branch: cl.Branch, offset: e.Span.Start, frame: true}
+	return l.expr(u, id, &trail{all: &asking{links: links}})
 }
 
 // valueClass is the class that a call makes (namedtuple), made when the call is
@@ -114,10 +160,12 @@ func (l *Linker) valueClass(s Symbol) (*Class, bool) {
 }
 
 // SymbolClass is the class that a symbol stands for, if it does.
-func (l *Linker) SymbolClass(s Symbol) (*Class, bool) {
+func (l *Linker) SymbolClass(s Symbol) (*Class, bool) { return l.symbolClassOn(s, nil) }
+
+func (l *Linker) symbolClassOn(s Symbol, t *trail) (*Class, bool) {
 	switch s.Kind {
 	case SymClass:
-		return l.class(classKey{module: s.Module, id: s.Class}), true
+		return l.classOn(classKey{module: s.Module, id: s.Class}, t)
 	case SymValue:
 		return l.valueClass(s)
 	}
@@ -183,7 +231,7 @@ func (l *Linker) classAttr(c *Class, name string, t *trail) Symbol {
 	if !ok {
 		return unknown(DoubtImportCycle, name)
 	}
-	mro, d := l.MRO(c)
+	mro, d := l.mroOf(c, &mroTrail{asked: t})
 	if d != nil {
 		return Symbol{Kind: SymUnknown, Doubt: d}
 	}

@@ -63,6 +63,7 @@ type asking struct {
 	// of the questions. Answers that were cut short are not remembered beyond it, and
 	// to find them anew on every way through a cycle takes for ever.
 	stars map[attrKey]exportedName
+	links *linking // nil when no class is being linked
 }
 
 // exportedName is the answer of [Linker.exported].

@@ -23,6 +23,7 @@ type mroTrail struct {
 	up    *mroTrail
 	class *Class
 	depth int
+	asked *trail // the question that it is asked for; nil when none is known
 }
 
 func (l *Linker) mroOf(c *Class, t *mroTrail) ([]Ancestor, *Doubt) {
@@ -30,16 +31,20 @@ func (l *Linker) mroOf(c *Class, t *mroTrail) ([]Ancestor, *Doubt) {
 		return have.mro, have.doubt
 	}
 	depth := 0
+	var asked *trail
+	if t != nil {
+		asked = t.asked
+	}
 	for u := t; u != nil; u = u.up {
 		if u.class == c || u.depth > maxMRO {
 			return nil, doubt(DoubtMRO, c.Name)
 		}
 		depth = max(depth, u.depth)
 	}
-	mro, d := l.linearise(c, &mroTrail{t, c, depth + 1})
+	mro, d := l.linearise(c, &mroTrail{t, c, depth + 1, asked})
 	// A cut-short answer in the middle of a cycle is still right: every class
 	// on a cycle, or under one, has no MRO.
-	if c.linker == l {
+	if links := asked.linking(); c.linker == l && (links == nil || !links.cut) {
 		c.mro.Store(&mroResult{mro, d})
 	}
 	return mro, d
@@ -60,7 +65,11 @@ func (l *Linker) linearise(c *Class, t *mroTrail) ([]Ancestor, *Doubt) {
 			lists, direct = append(lists, []Ancestor{a}), append(direct, a)
 			continue
 		}
-		if base, ok := l.SymbolClass(b.Symbol); ok {
+		base, ok := l.symbolClassOn(b.Symbol, t.asked)
+		if !ok && b.Symbol.Kind == SymClass { // it is being linked
+			return nil, doubt(DoubtMRO, c.Name)
+		}
+		if ok {
 			mro, d := l.mroOf(base, t)
 			if d != nil {
 				return nil, d

@@ -392,7 +392,11 @@ func (l *Linker) attribute(of Symbol, name string, t *trail) Symbol {
 	case SymExternal:
 		return external(of.Dotted + "." + name)
 	case SymClass:
-		return l.classAttr(l.class(classKey{module: of.Module, id: of.Class}), name, t)
+		c, ok := l.classOn(classKey{module: of.Module, id: of.Class}, t)
+		if !ok {
+			return unknown(DoubtImportCycle, name)
+		}
+		return l.classAttr(c, name, t)
 	case SymUnion:
 		t = t.begun()
 		all := make([]Symbol, len(of.Union))
