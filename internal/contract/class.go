@@ -105,7 +105,8 @@ func (l *Linker) classOn(k classKey, t *trail) (c *Class, ok bool) {
 	if i < 0 {
 		i = len(links.begun)
 		links.begun = append(links.begun, linkedClass{key: k})
-		links.begun[i].class = l.linkClass(k, links)
+		made := l.linkClass(k, links) // which may begin others
+		links.begun[i].class = made
 	}
 	c = links.begun[i].class
 	links.cut = links.cut || c == nil
