@@ -34,12 +34,6 @@ func (s *Snapshot) newLinker() *contract.Linker {
 	return contract.NewLinkerMeanwhile(s, earlier)
 }
 
-// count is how many modules there are.
-func (s *Snapshot) count() int {
-	s.ready()
-	return len(s.set.own)
-}
-
 // Survey looks through the whole workspace again if the linker of now is provisional, and
 // reports whether it was. Snapshots from then on know the better.
 func (w *Workspace) Survey() bool {
