@@ -20,7 +20,7 @@ const maxNames = 100
 
 // follow has saved results speak of the files that there are now. ok is false when other
 // files may be other modules now: a folder with files has become a package, or is none any
-// more.
+// more, or a library may import them, which is not searched.
 func (s *savedResults) follow(files []*workspace.File) (c *comings, ok bool) {
 	c = &comings{names: map[string]bool{}}
 	places := make(map[string]int32, len(s.Files))
@@ -67,6 +67,9 @@ func (s *savedResults) follow(files []*workspace.File) (c *comings, ok bool) {
 				c.names[filepath.Base(dir)] = true
 			}
 		}
+	}
+	if s.Memory.WantedByLibraries(c.names) {
+		return nil, false
 	}
 	c.gone = s.Memory.Move(to, int32(len(files)))
 	s.Files = kept

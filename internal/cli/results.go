@@ -29,6 +29,9 @@ type results struct {
 	files  *comings      // since then
 	again  map[string]bool
 	now    *savedResults
+	// earlier are those of other texts that this run looks at as well: they use what the
+	// last run has kept, and nothing is kept of them.
+	earlier *results
 }
 
 // savedResults is what is kept. It is encoded by encoding/gob.
@@ -56,6 +59,15 @@ func newResults(identity string, opts diagnostics.Options) *results {
 	}
 	sum := sha256.Sum256(about)
 	return &results{about: sum[:]}
+}
+
+// forEarlier are the results for earlier texts of the files.
+func (r *results) forEarlier() *results {
+	if r == nil {
+		return nil
+	}
+	r.earlier = &results{about: r.about}
+	return r.earlier
 }
 
 // recall finds out which files need not be looked at, and tells the linker what it
@@ -168,7 +180,11 @@ func (r *results) note(p *project, linker *contract.Linker, files []*workspace.F
 // complete adds to what a run has seen on disk what the last one had seen as well: the
 // answers that were taken over hang on it, such as on libraries.
 func (r *results) complete(seen []workspace.Seen) []workspace.Seen {
-	if r == nil || r.before == nil {
+	if r == nil {
+		return seen
+	}
+	seen = r.earlier.complete(seen)
+	if r.before == nil {
 		return seen
 	}
 	here := make(map[string]bool, len(seen))

@@ -175,6 +175,33 @@ func TestALibraryThatChangesIsNoticedAfterARunThatDidNotNeedIt(t *testing.T) {
 	}
 }
 
+// A library may import modules of the workspace (settings, say), and not only its files do.
+func TestAFileThatComesIsNoticedByWhoeverHangsOnALibraryThatImportsIt(t *testing.T) {
+	for name, library := range map[string]string{
+		"a module":    "from conf import Base\n\nclass Lib(Base):\n    pass\n",
+		"a submodule": "import near.conf\n\nclass Lib(near.conf.Base):\n    pass\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newCachedProject(t)
+			packages := filepath.Join("venv", "lib", "python3.11", "site-packages")
+			p.write("venv/pyvenv.cfg", "home = /usr/bin\nversion = 3.11.2\n")
+			p.write(filepath.Join(packages, "lib.py"), library)
+			p.write("kwargo.toml", "python = \"venv\"\n")
+			p.write("far.py", "from lib import Lib\n\nLib(b=1)\n")
+			p.write("near/__init__.py", "")
+			p.check()
+			for _, path := range []string{"conf.py", "near/conf.py"} {
+				p.write(path, "class Base:\n    def __init__(self, a):\n        pass\n")
+			}
+			got := p.check()
+			p.flags = []string{"--no-cache"}
+			if want := p.check(); got != want || !strings.Contains(want, "far.py") {
+				t.Errorf("%s\nand from nothing:\n%s", got, want)
+			}
+		})
+	}
+}
+
 // What has become of the files that are kept makes no difference to what is printed.
 func TestAnythingMayHappenToWhatIsKept(t *testing.T) {
 	for name, damage := range shelftest.Damages {

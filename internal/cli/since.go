@@ -40,7 +40,7 @@ func (r *revision) mark(s *session, p *project, opts diagnostics.Options, out *o
 		return err
 	}
 	then := *p
-	then.snapshot = snapshot
+	then.snapshot, then.results = snapshot, p.results.forEarlier()
 	quiet := *s
 	quiet.Err, quiet.ErrTerminal = io.Discard, false
 	old, err := then.check(&quiet, opts, then.sources(), nil)

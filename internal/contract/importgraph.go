@@ -10,8 +10,14 @@ import (
 // leading dots, then the dotted name. It is nil when nobody holds it.
 func (l *Linker) Import(from *Module, level int, name string) *Module {
 	to := l.modules.Import(from, level, name)
-	if l.trace != nil && to != nil && from != nil {
+	if l.trace == nil || from == nil {
+		return to
+	}
+	if to != nil {
 		l.trace.imported(from, to)
+	}
+	if from.Library && (to == nil || !to.Library) {
+		l.trace.wants(to, name)
 	}
 	return to
 }

@@ -13,9 +13,10 @@ import (
 // there are the same modules: what it has found out by looking through all of it, and
 // on which modules the answers about each of them hang. It is plain data.
 type Memory struct {
-	// Imports, Subclasses and Everywhere are what a [trace] has noted.
+	// Imports, Subclasses, Everywhere and Wanted are what a [trace] has noted.
 	Imports, Subclasses SavedLinks
 	Everywhere          []int32
+	Wanted              []string
 
 	Survey SavedSurvey
 }

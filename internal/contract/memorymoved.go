@@ -1,6 +1,10 @@
 package contract
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Move has what is known speak of modules by new places: to has them by the old ones, from
 // 1, and 0 for a module that is gone. What hangs on such a module stays to be asked for
@@ -23,6 +27,22 @@ func (m *Memory) Move(to []int32, count int32) (gone []int32) {
 	}
 	m.Survey.move(to)
 	return gone
+}
+
+// WantedByLibraries reports whether libraries may import other modules of the workspace
+// once some have come or gone. names are parts of the names of those.
+func (m *Memory) WantedByLibraries(names map[string]bool) bool {
+	return slices.ContainsFunc(m.Wanted, func(wanted string) bool {
+		if wanted == anyName {
+			return true
+		}
+		for part := range strings.SplitSeq(wanted, ".") {
+			if names[part] {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 func (s *SavedLinks) move(to places) {

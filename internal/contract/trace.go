@@ -22,6 +22,7 @@ type traceShard struct {
 	// hangs on what can be reached from there, too, but nothing else does.
 	subclasses links
 	everywhere map[int32]bool // some answer hangs on any module there is
+	wanted     map[string]bool
 }
 
 // links are pairs of modules of which the first hangs on the second.
@@ -75,6 +76,25 @@ func (t *trace) inherited(m, by *Module) {
 	s.subclasses.add(m, by)
 }
 
+// anyName is what a library wants that imports a module of the workspace: what it finds
+// there may hang on whatever is beside that.
+const anyName = "*"
+
+// wants notes what a library imports that is no library: a module of the workspace, or
+// else nothing yet.
+func (t *trace) wants(to *Module, name string) {
+	if to != nil {
+		name = anyName
+	}
+	s := &t.shards[0] // libraries have no places
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.wanted == nil {
+		s.wanted = map[string]bool{}
+	}
+	s.wanted[name] = true
+}
+
 func (t *trace) everywhere(m *Module) {
 	s := t.shard(m)
 	s.mu.Lock()
@@ -116,7 +136,7 @@ func (s *SavedLinks) restore() links {
 
 // save adds what was noted to what was known.
 func (t *trace) save(m *Memory) {
-	imports, subclasses, everywhere := m.Imports.restore(), m.Subclasses.restore(), map[int32]bool{}
+	imports, subclasses, everywhere, wanted := m.Imports.restore(), m.Subclasses.restore(), map[int32]bool{}, setOf(m.Wanted)
 	for _, index := range m.Everywhere {
 		everywhere[index] = true
 	}
@@ -127,6 +147,8 @@ func (t *trace) save(m *Memory) {
 		maps.Copy(subclasses.near, s.subclasses.near)
 		maps.Copy(subclasses.far, s.subclasses.far)
 		maps.Copy(everywhere, s.everywhere)
+		maps.Copy(wanted, s.wanted)
 	}
 	m.Imports, m.Subclasses, m.Everywhere = imports.save(), subclasses.save(), slices.Sorted(maps.Keys(everywhere))
+	m.Wanted = slices.Sorted(maps.Keys(wanted))
 }

@@ -161,8 +161,13 @@ func (s *Snapshot) file(path string, version contract.Version, index int32) *Fil
 	return f
 }
 
-// Hash tells the texts on disk of a file apart, in any process.
-func (f *File) Hash() uint64 { return f.hash }
+// Hash tells the texts of a file apart, in any process.
+func (f *File) Hash() uint64 {
+	if f.overlay != nil {
+		return hashOf(f.overlay.text)
+	}
+	return f.hash
+}
 
 func (s *Snapshot) requested(path string) bool {
 	return slices.ContainsFunc(s.roots, func(r root) bool { return within(r.path, path) })
