@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"regexp"
@@ -136,19 +135,12 @@ func readInto(buf *bytes.Buffer, path string, info fs.FileInfo, limit int64) ([]
 	case info.Size() > limit:
 		return nil, tooBig(info.Size(), limit)
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
 	buf.Grow(int(info.Size()) + bytes.MinRead)
-	if _, err := buf.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
-		return nil, err
+	src, err := readAll(path, buf.AvailableBuffer(), int(info.Size()), int(limit)+1)
+	if err == nil && int64(len(src)) > limit {
+		return nil, tooBig(int64(len(src)), limit)
 	}
-	if int64(buf.Len()) > limit {
-		return nil, tooBig(int64(buf.Len()), limit)
-	}
-	return buf.Bytes(), nil
+	return src, err
 }
 
 func tooBig(size, limit int64) skipped {
