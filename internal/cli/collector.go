@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync"
 )
 
 // collectAbove is how much memory there may be before the collector runs at all, in bytes:
@@ -14,12 +15,12 @@ import (
 const collectAbove = 192 << 20
 
 // collectLate has the collector run late, until the process ends.
-func collectLate() {
+var collectLate = sync.OnceFunc(func() {
 	if os.Getenv("GOGC") == "" { // who sets it has his way
 		debug.SetGCPercent(lateness(4 << 20))
 		watchCollector()
 	}
-}
+})
 
 // watchCollector sets the collector anew after each time that it has run, which is when it
 // finds something that nobody holds.

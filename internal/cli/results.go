@@ -26,7 +26,7 @@ import (
 type results struct {
 	about  []byte        // tells runs apart that would find other things
 	before *savedResults // nil when they are of no use
-	files  *comings      // since then
+	files  *fileChanges  // since then
 	again  map[string]bool
 	now    *savedResults
 	// earlier are those of other texts that this run looks at as well: they use what the

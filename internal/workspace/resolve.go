@@ -41,8 +41,8 @@ type lookupKey struct {
 	name string
 }
 
-// searchPath is where absolute imports are looked up, in this order. Folders with the same
-// ones share it.
+// searchPath is where absolute imports are looked up, first things first. The folders whose
+// files have the same one share it.
 type searchPath struct{ dirs []string }
 
 // nearby is what is found on a search path.

@@ -8,8 +8,8 @@ import (
 	"github.com/kwargo/kwargo/internal/workspace"
 )
 
-// comings are the files that have come or gone since a run.
-type comings struct {
+// fileChanges are the files that have come or gone since a run.
+type fileChanges struct {
 	names map[string]bool // by which imports may find them, or have found them
 	gone  []int32         // the places of those that are gone, behind all others
 }
@@ -21,8 +21,8 @@ const maxNames = 100
 // follow has saved results speak of the files that there are now. ok is false when other
 // files may be other modules now: a folder with files has become a package, or is none any
 // more, or a library may import them, which is not searched.
-func (s *savedResults) follow(files []*workspace.File) (c *comings, ok bool) {
-	c = &comings{names: map[string]bool{}}
+func (s *savedResults) follow(files []*workspace.File) (c *fileChanges, ok bool) {
+	c = &fileChanges{names: map[string]bool{}}
 	places := make(map[string]int32, len(s.Files))
 	before, now, both := folders{}, folders{}, folders{}
 	for i, f := range s.Files {
@@ -68,19 +68,19 @@ func (s *savedResults) follow(files []*workspace.File) (c *comings, ok bool) {
 			}
 		}
 	}
-	if s.Memory.WantedByLibraries(c.names) {
+	if len(c.names) > maxNames || s.Memory.WantedByLibraries(c.names) {
 		return nil, false
 	}
 	c.gone = s.Memory.Move(to, int32(len(files)))
 	s.Files = kept
-	return c, len(c.names) <= maxNames
+	return c, true
 }
 
 // changes reports whether a file has come or gone.
-func (c *comings) changes() bool { return len(c.names) > 0 }
+func (c *fileChanges) changes() bool { return len(c.names) > 0 }
 
 // importers are the places of the files that may import what has come or gone.
-func (c *comings) importers(files []*workspace.File) (out []int32) {
+func (c *fileChanges) importers(files []*workspace.File) (out []int32) {
 	for i, f := range files {
 		if c.mayImport(f.Module) {
 			out = append(out, int32(i+1))
@@ -89,7 +89,7 @@ func (c *comings) importers(files []*workspace.File) (out []int32) {
 	return out
 }
 
-func (c *comings) mayImport(m *contract.Module) bool {
+func (c *fileChanges) mayImport(m *contract.Module) bool {
 	for name := range c.names {
 		if m.Mentions(name) { // as an attribute of a package, say
 			return true

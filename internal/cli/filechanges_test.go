@@ -122,9 +122,9 @@ func (w *town) step(t *testing.T) string {
 }
 
 // Whatever files come and go, a run that knows what the last one found prints the same as
-// one that knows nothing. KWARGO_COMINGS and KWARGO_COMINGS_SEED try more.
+// one that knows nothing. KWARGO_FILE_CHANGES and KWARGO_FILE_CHANGES_SEED try more.
 func TestAProjectWhoseFilesComeAndGoIsCheckedAsIfFromNothing(t *testing.T) {
-	seed, rounds := fromEnvironment("KWARGO_COMINGS_SEED", 1), fromEnvironment("KWARGO_COMINGS", 150)
+	seed, rounds := fromEnvironment("KWARGO_FILE_CHANGES_SEED", 1), fromEnvironment("KWARGO_FILE_CHANGES", 150)
 	w := &town{dir: t.TempDir(), r: rand.New(rand.NewPCG(uint64(seed), 6)), live: map[string]int{}}
 	cache := filepath.Join(t.TempDir(), "cache")
 	if err := os.WriteFile(filepath.Join(w.dir, "kwargo.toml"), []byte("python = \"none\"\n"), 0o644); err != nil {
