@@ -135,12 +135,10 @@ func (l *Linker) linkClass(k classKey, links *linking) *Class {
 }
 
 func (l *Linker) base(m *Module, cl *python.Class, id python.ExprID, links *linking) Symbol {
-	e := m.Facts().Expr(id)
-	if e.Kind == python.ExprCall { // class P(namedtuple("P", "x y"))
+	if m.Facts().Expr(id).Kind == python.ExprCall { // class P(namedtuple("P", "x y"))
 		return Symbol{Kind: SymValue, Module: m, Scope: cl.Parent, Expr: id}
 	}
-	u := use{module: m, scope: cl.Parent, branch: cl.Branch, offset: e.Span.Start, frame: true}
-	return l.expr(u, id, &trail{all: &asking{links: links}})
+	return l.expr(usedAt(m, cl.Parent, cl.Branch, id), id, &trail{all: &asking{links: links}})
 }
 
 // valueClass is the class that a call makes (namedtuple), made when the call is
@@ -244,8 +242,14 @@ func (l *Linker) classAttr(c *Class, name string, t *trail) Symbol {
 			}
 			return unknown(DoubtUnknownBase, a.External)
 		}
-		if (name == "__init__" || name == "__new__") && l.kindOf(a.Class, name) != nil {
-			return unknown(DoubtAssigned, a.Class.Name+"."+name) // it is generated
+		if name == "__init__" || name == "__new__" {
+			if next.all.deciding {
+				next.all.cycle = true // who asks for another reason gets another answer
+				return unknown(DoubtAssigned, a.Class.Name+"."+name)
+			}
+			if l.kindOf(a.Class, name) != nil {
+				return unknown(DoubtAssigned, a.Class.Name+"."+name) // it is generated
+			}
 		}
 		m, ok := a.Class.own(name)
 		if !ok {

@@ -42,8 +42,7 @@ func (l *Linker) classDecorators(c *Class) []classDecorator {
 	}
 	var out []classDecorator
 	for _, d := range f.ArgRange(cl.Decorators) {
-		use := use{module: c.Module, scope: cl.Parent, branch: cl.Branch, offset: f.Expr(d.Value).Span.Start, frame: true}
-		out = append(out, l.classDecorator(use, d.Value))
+		out = append(out, l.classDecorator(usedAt(c.Module, cl.Parent, cl.Branch, d.Value), d.Value))
 	}
 	l.decorators.Store(c, out)
 	return out
@@ -70,7 +69,7 @@ func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 		args = f.Items(f.Expr(id))
 		callee = f.Expr(id).A
 	}
-	s := l.expr(u, callee, nil)
+	s := l.decider(u, callee)
 	switch s.Kind {
 	case SymValue: // mydc = dataclass(frozen=True); @mydc
 		if d, ok := l.madeBefore(s); ok && !called {
@@ -103,15 +102,25 @@ func (l *Linker) classDecorator(u use, id python.ExprID) classDecorator {
 	return classDecorator{doubt: doubt(DoubtClassDecorator, "@"+f.Spell(callee))}
 }
 
+// decider is what an expression stands for that decides whether the constructor of a class
+// is generated. Which constructor it may be itself is not asked: that may be the one of
+// the same class, as in `@C.__init__` above `class C`.
+func (l *Linker) decider(u use, id python.ExprID) Symbol {
+	return l.expr(u, id, &trail{all: &asking{deciding: true}})
+}
+
 // madeBefore is the maker behind a value: `dataclass(frozen=True)`,
 // `partial(dataclass, frozen=True)`.
 func (l *Linker) madeBefore(s Symbol) (classDecorator, bool) {
 	f := s.Module.Facts()
 	e := f.Expr(s.Expr)
 	args := f.Items(e)
-	callee := l.late(s.Module, s.Scope, e.A)
+	follow := func(id python.ExprID) Symbol {
+		return l.decider(use{module: s.Module, scope: s.Scope, offset: f.Expr(id).Span.Start}, id)
+	}
+	callee := follow(e.A)
 	if callee.is("functools.partial") && len(args) > 0 && args[0].Kind == python.ArgPositional {
-		callee = l.late(s.Module, s.Scope, args[0].Value)
+		callee = follow(args[0].Value)
 		args = args[1:]
 	}
 	maker, ok := makerDecorators[callee.Dotted]

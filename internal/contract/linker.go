@@ -64,6 +64,9 @@ type asking struct {
 	// to find them anew on every way through a cycle takes for ever.
 	stars map[attrKey]exportedName
 	links *linking // nil when no class is being linked
+	// deciding: it is asked for what decides whether the constructor of a class is
+	// generated, a decorator or a metaclass. That is no constructor itself.
+	deciding bool
 }
 
 // exportedName is the answer of [Linker.exported].

@@ -363,8 +363,12 @@ func (l *Linker) expr(u use, id python.ExprID, t *trail) Symbol {
 
 // Expr is what an expression read in a scope stands for.
 func (l *Linker) Expr(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID) Symbol {
-	e := m.Facts().Expr(id)
-	return l.expr(use{module: m, scope: scope, branch: branch, offset: e.Span.Start, frame: true}, id, nil)
+	return l.expr(usedAt(m, scope, branch, id), id, nil)
+}
+
+// usedAt is the place of an expression that runs with the other statements of a scope.
+func usedAt(m *Module, scope python.ScopeID, branch python.BranchID, id python.ExprID) use {
+	return use{module: m, scope: scope, branch: branch, offset: m.Facts().Expr(id).Span.Start, frame: true}
 }
 
 // late is what an expression stands for once the module has run, as a string

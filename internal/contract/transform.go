@@ -42,7 +42,7 @@ func (l *Linker) transform(c *Class) *transform {
 		if e := f.Expr(callee); e.Kind == python.ExprCall {
 			callee, args = e.A, f.Items(e)
 		}
-		s := l.Expr(c.Module, cl.Parent, cl.Branch, callee)
+		s := l.decider(usedAt(c.Module, cl.Parent, cl.Branch, callee), callee)
 		if s.Kind != SymFunction {
 			continue
 		}
@@ -96,7 +96,7 @@ func (l *Linker) metaclass(c *Class) *Class {
 	cl := &f.Classes[c.ID]
 	for _, a := range f.ArgRange(cl.Bases) {
 		if a.Kind == python.ArgKeyword && f.Str(a.Name) == "metaclass" {
-			if m, ok := l.SymbolClass(l.Expr(c.Module, cl.Parent, cl.Branch, a.Value)); ok && m.ID != 0 {
+			if m, ok := l.SymbolClass(l.decider(usedAt(c.Module, cl.Parent, cl.Branch, a.Value), a.Value)); ok && m.ID != 0 {
 				return m
 			}
 		}
@@ -129,7 +129,7 @@ func (l *Linker) marked(m *Module, scope python.ScopeID, branch python.BranchID,
 	f := m.Facts()
 	for _, d := range f.ArgRange(decorators) {
 		e := f.Expr(d.Value)
-		if e.Kind != python.ExprCall || !l.Expr(m, scope, branch, e.A).is(transformNames...) {
+		if e.Kind != python.ExprCall || !l.decider(usedAt(m, scope, branch, e.A), e.A).is(transformNames...) {
 			continue
 		}
 		t := &transform{module: m, scope: scope}
